@@ -1,0 +1,73 @@
+# One environment, .venv, made from the versions in requirements-lock.txt and kept until they change.
+.DEFAULT_GOAL := help
+.PHONY: help demo lab test lint format-check types imports bench lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NOTEBOOK := notebooks/01_quickstart.ipynb
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+demo: $(READY)  ## draw the bundled pictures, run the notebook, write out/index.html
+	@$(BIN)/python demo/make_demo.py $(NOTEBOOK) out
+
+lab: $(READY)  ## open JupyterLab on the first notebook
+	@$(BIN)/python -m vec2art_nb warmup
+	@$(BIN)/python -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) $(NOTEBOOK)
+
+test: $(READY)  ## lint, types, import directions, then every test; pytest's summary comes last
+	@status=0; \
+	$(MAKE) --no-print-directory --keep-going lint format-check types imports || status=1; \
+	$(BIN)/python -m pytest || status=1; \
+	exit $$status
+
+lint: $(READY)  ## ruff's rules
+	@$(BIN)/python -m ruff check --quiet . && echo "lint: clean"
+
+format-check: $(READY)  ## ruff's format
+	@$(BIN)/python -m ruff format --check --quiet . && echo "format: clean"
+
+types: $(READY)  ## mypy, strict
+	@$(BIN)/python -m mypy
+
+imports: $(READY)  ## import directions (import-linter)
+	@$(BIN)/lint-imports --no-logo
+
+bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
+	@$(BIN)/python benchmarks/quality.py
+	@$(BIN)/python benchmarks/speed.py
+
+lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows
+	@rm -rf build/lock && $(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --upgrade ".[lab,dev]"
+	@{ sed '/^[^#]/d' requirements-lock.txt; build/lock/bin/python -m pip freeze --exclude vec2art-nb; } >build/lock.txt
+	@mv build/lock.txt requirements-lock.txt && rm -rf build/lock && echo "requirements-lock.txt is new: run make test"
+
+clean:  ## remove the environment and everything generated
+	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# OpenCV's normal build needs libGL and GLib, which servers often lack; the headless build of the same version
+# does not, and nothing here opens a window.
+$(READY): requirements-lock.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "vec2art_nb needs Python 3.11 or newer, but '$(PYTHON)' is: $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make virtual environments. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV) (a few minutes the first time)"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install --requirement requirements-lock.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'import cv2' 2>/dev/null || { \
+	  echo "OpenCV does not load here; taking its headless build"; \
+	  version=$$(sed -n 's/^opencv-python==//p' requirements-lock.txt); \
+	  $(PIP) uninstall --yes opencv-python && \
+	  $(PIP) install --no-deps --force-reinstall "opencv-python-headless==$$version" && \
+	  $(BIN)/python -c 'import cv2'; } || { \
+	  echo "OpenCV cannot be loaded. On Debian or Ubuntu: sudo apt install libgl1 libglib2.0-0" >&2; exit 1; }
+	@touch $@
