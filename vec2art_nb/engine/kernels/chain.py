@@ -1,0 +1,333 @@
+"""Branches to chains: through junctions by direction, and across small gaps."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.kernels._jit import kernel
+
+#: Points over which the direction of a branch's tip is measured.
+REACH = 8
+
+Polylines = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64], NDArray[np.bool_]]
+
+
+@kernel()
+def _tip(
+    points: NDArray[np.float32], first: int, last: int, end: int, skip: int, reach: int
+) -> tuple[float, float]:
+    """Unit direction in which a polyline leaves through its `end`, leaving out `skip` points there."""
+    n = last - first
+    if n < 2:
+        return 0.0, 0.0
+    skip = min(skip, n - 2)
+    far = min(skip + reach, n - 1)
+    if end == 0:
+        a = first + skip
+        b = first + far
+    else:
+        a = last - 1 - skip
+        b = last - 1 - far
+    dx = points[a, 0] - points[b, 0]
+    dy = points[a, 1] - points[b, 1]
+    length = math.sqrt(dx * dx + dy * dy) + 1e-9
+    return dx / length, dy / length
+
+
+@kernel("int32[::1](float32[:,::1], int64[::1], int32[:,::1], int64, float64, int64)")
+def _pair(
+    points: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    ends: NDArray[np.int32],
+    nodes: int,
+    max_turn: float,
+    reach: int,
+) -> NDArray[np.int32]:
+    """Pair branch ends (2 * branch + end) at each node, straightest first; -1 where an end stays alone."""
+    n = ends.shape[0]
+    mate = np.full(2 * n, -1, np.int32)
+    start = np.zeros(nodes + 2, np.int64)
+    for b in range(n):
+        for e in range(2):
+            if ends[b, e] >= 0:
+                start[ends[b, e] + 2] += 1
+    for k in range(nodes):
+        start[k + 2] += start[k + 1]
+    at = np.empty(start[nodes + 1], np.int32)
+    direction = np.empty((start[nodes + 1], 2), np.float64)
+    for b in range(n):
+        for e in range(2):
+            if ends[b, e] >= 0:
+                slot = start[ends[b, e] + 1]
+                at[slot] = 2 * b + e
+                direction[slot] = _tip(points, offsets[b], offsets[b + 1], e, 1, reach)
+                start[ends[b, e] + 1] += 1
+    limit = -math.cos(math.radians(max_turn))
+    for k in range(nodes):
+        while True:
+            best = limit
+            bi = -1
+            bj = -1
+            for i in range(start[k], start[k + 1]):
+                for j in range(i + 1, start[k + 1]):
+                    if mate[at[i]] >= 0 or mate[at[j]] >= 0:
+                        continue
+                    dot = direction[i, 0] * direction[j, 0] + direction[i, 1] * direction[j, 1]
+                    if dot < best:
+                        best = dot
+                        bi = i
+                        bj = j
+            if bi < 0:
+                break
+            mate[at[bi]] = at[bj]
+            mate[at[bj]] = at[bi]
+    return mate
+
+
+@kernel(
+    "Tuple((float32[:,::1], float32[::1], int64[::1], boolean[::1]))"
+    "(float32[:,::1], float32[::1], int64[::1], boolean[::1], int32[::1], int64)"
+)
+def _concatenate(
+    points: NDArray[np.float32],
+    values: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    closed: NDArray[np.bool_],
+    mate: NDArray[np.int32],
+    trim: int,
+) -> Polylines:
+    """Follow mates into chains; linked ends lose `trim` points; cycles of links repeat their first point."""
+    n = closed.shape[0]
+    out = np.empty((points.shape[0] + n, 2), np.float32)
+    val = np.empty(points.shape[0] + n, np.float32)
+    off = np.zeros(n + 1, np.int64)
+    ring = np.zeros(n, np.bool_)
+    seen = np.zeros(n, np.bool_)
+    m = 0
+    count = 0
+    for b in range(n):
+        if seen[b]:
+            continue
+        tip = 2 * b
+        while mate[tip] >= 0 and mate[tip] != 2 * b + 1:
+            tip = mate[tip] ^ 1
+        cycle = mate[tip] >= 0
+        if cycle:
+            tip = 2 * b
+        begin = m
+        while tip >= 0 and not seen[tip >> 1]:
+            c = tip >> 1
+            seen[c] = True
+            first = offsets[c]
+            last = offsets[c + 1]
+            if last - first > 2 * trim:
+                if mate[2 * c] >= 0:
+                    first += trim
+                if mate[2 * c + 1] >= 0:
+                    last -= trim
+            for i in range(last - first):
+                j = first + i if tip & 1 == 0 else last - 1 - i
+                out[m, 0] = points[j, 0]
+                out[m, 1] = points[j, 1]
+                val[m] = values[j]
+                m += 1
+            tip = mate[tip ^ 1]
+        ring[count] = cycle or closed[b]
+        if cycle:
+            out[m, 0] = out[begin, 0]
+            out[m, 1] = out[begin, 1]
+            val[m] = val[begin]
+            m += 1
+        count += 1
+        off[count] = m
+    return out[:m].copy(), val[:m].copy(), off[: count + 1].copy(), ring[:count].copy()
+
+
+def join(
+    points: NDArray[np.float32],
+    values: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    ends: NDArray[np.int32],
+    closed: NDArray[np.bool_],
+    nodes: int,
+    max_turn: float = 50.0,
+    reach: int = REACH,
+) -> Polylines:
+    """Join branches through their junctions into chains.
+
+    At each junction the two ends that go most nearly straight on are paired, then the next two, while the
+    turn is at most `max_turn`. Paired ends drop the point that they share with the junction; others keep it.
+
+    Parameters
+    ----------
+    points : ndarray of float32, shape (N, 2)
+        Branches as in `vec2art_nb.engine.kernels.skeleton.Branches`, possibly moved to sub-pixel positions.
+    values : ndarray of float32, shape (N,)
+        Anything that belongs to a point.
+    offsets : ndarray of int64, shape (n + 1,)
+    ends : ndarray of int32, shape (n, 2)
+    closed : ndarray of bool, shape (n,)
+    nodes : int
+        Number of junctions.
+    max_turn : float
+        Largest turn through a junction, degrees.
+    reach : int
+        Points over which directions are measured.
+
+    Returns
+    -------
+    points : ndarray of float32, shape (M, 2)
+    values : ndarray of float32, shape (M,)
+    offsets : ndarray of int64, shape (k + 1,)
+    closed : ndarray of bool, shape (k,)
+        Closed chains repeat their first point at the end.
+
+    Examples
+    --------
+    >>> from vec2art_nb.engine.kernels.skeleton import branches
+    >>> cross = np.zeros((21, 21), np.uint8)
+    >>> cross[10, :] = cross[:, 10] = 1
+    >>> g = branches(cross)
+    >>> xy = g.points.astype(np.float32)
+    >>> _, _, offsets, _ = join(xy, xy[:, 0].copy(), g.offsets, g.ends, g.closed, len(g.nodes))
+    >>> len(offsets) - 1
+    2
+    """
+    mate = _pair(points, offsets, ends, nodes, max_turn, reach)
+    return _concatenate(points, values, offsets, closed, mate, 1)
+
+
+@kernel("float64[:,::1](float32[:,::1], int64[::1], int64)")
+def _tips(points: NDArray[np.float32], offsets: NDArray[np.int64], reach: int) -> NDArray[np.float64]:
+    """Position and outward direction (x, y, dx, dy) of both ends of every chain."""
+    tip = np.empty((2 * (offsets.shape[0] - 1), 4), np.float64)
+    for t in range(tip.shape[0]):
+        first = offsets[t >> 1]
+        last = offsets[(t >> 1) + 1]
+        i = first if t & 1 == 0 else last - 1
+        tip[t, 0] = points[i, 0]
+        tip[t, 1] = points[i, 1]
+        tip[t, 2], tip[t, 3] = _tip(points, first, last, t & 1, 0, reach)
+    return tip
+
+
+@kernel("Tuple((int32[::1], int32[::1], int64[::1], int64))(float64[:,::1], boolean[::1], float64)")
+def _grid(
+    tip: NDArray[np.float64], closed: NDArray[np.bool_], size: float
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], np.int64]:
+    """Hash the ends of open chains into square cells: first of each cell, next one, cell of each."""
+    n = tip.shape[0]
+    left = tip[:, 0].min()
+    top = tip[:, 1].min()
+    columns = np.int64((tip[:, 0].max() - left) / size) + 3
+    rows = np.int64((tip[:, 1].max() - top) / size) + 3
+    head = np.full(rows * columns, -1, np.int32)
+    after = np.full(n, -1, np.int32)
+    cell = np.empty(n, np.int64)
+    for t in range(n - 1, -1, -1):
+        cell[t] = (np.int64((tip[t, 1] - top) / size) + 1) * columns + np.int64((tip[t, 0] - left) / size) + 1
+        if not closed[t >> 1]:
+            after[t] = head[cell[t]]
+            head[cell[t]] = t
+    return head, after, cell, columns
+
+
+@kernel()
+def _cost(a: NDArray[np.float64], b: NDArray[np.float64], max_gap: float, limit: float) -> float:
+    """Price of joining two ends, or infinity where they do not face each other."""
+    dx = b[0] - a[0]
+    dy = b[1] - a[1]
+    gap = math.sqrt(dx * dx + dy * dy)
+    straight = -(a[2] * b[2] + a[3] * b[3])
+    ahead = a[2] * dx + a[3] * dy
+    back = -(b[2] * dx + b[3] * dy)
+    # Ends that all but touch say nothing by the direction of the gap between them.
+    facing = gap < 2.5 or (ahead > limit * gap and back > limit * gap)
+    return gap * (2 - straight) if gap <= max_gap and straight > limit and facing else np.inf
+
+
+@kernel("int32[::1](float64[:,::1], int64[::1], boolean[::1], float64, float64)")
+def _face(
+    tip: NDArray[np.float64],
+    offsets: NDArray[np.int64],
+    closed: NDArray[np.bool_],
+    max_gap: float,
+    max_turn: float,
+) -> NDArray[np.int32]:
+    """Pair chain ends that face each other, nearest and straightest first."""
+    n = tip.shape[0]
+    mate = np.full(n, -1, np.int32)
+    head, after, cell, columns = _grid(tip, closed, max_gap)
+    limit = math.cos(math.radians(max_turn))
+    room = 8 * n  # more candidates than this is noise, not drawing
+    pairs = np.empty((room, 2), np.int32)
+    cost = np.empty(room, np.float64)
+    m = 0
+    for t in range(n):
+        if closed[t >> 1]:
+            continue
+        for row in (cell[t] - columns, cell[t], cell[t] + columns):
+            for g in range(row - 1, row + 2):
+                u = head[g]
+                while u >= 0:
+                    price = _cost(tip[t], tip[u], max_gap, limit) if u > t and m < room else np.inf
+                    # A chain may bite its own tail only if that closes a ring much longer than the gap.
+                    ring = u >> 1 == t >> 1
+                    if price < np.inf and not (
+                        ring and offsets[(t >> 1) + 1] - offsets[t >> 1] < 4 * max_gap
+                    ):
+                        pairs[m, 0] = t
+                        pairs[m, 1] = u
+                        cost[m] = price
+                        m += 1
+                    u = after[u]
+    for k in np.argsort(cost[:m], kind="mergesort"):
+        t = pairs[k, 0]
+        u = pairs[k, 1]
+        if mate[t] < 0 and mate[u] < 0:
+            mate[t] = u
+            mate[u] = t
+    return mate
+
+
+def bridge(
+    points: NDArray[np.float32],
+    values: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    closed: NDArray[np.bool_],
+    max_gap: float,
+    max_turn: float = 35.0,
+    reach: int = REACH,
+) -> Polylines:
+    """Join chains whose free ends face each other across a small gap.
+
+    Parameters
+    ----------
+    points, values, offsets, closed
+        Chains as `join` returns them.
+    max_gap : float
+        Widest gap, in the points' px; 0 joins nothing.
+    max_turn : float
+        Largest angle between both ends' directions, and between either and the line across the gap, degrees.
+    reach : int
+        Points over which directions are measured.
+
+    Returns
+    -------
+    points, values, offsets, closed
+        As for `join`.
+
+    Examples
+    --------
+    >>> xy = np.array([[0, 0], [5, 0], [8, 0], [14, 0]], np.float32)
+    >>> lines = xy, np.ones(4, np.float32), np.array([0, 2, 4]), np.zeros(2, np.bool_)
+    >>> bridge(*lines, max_gap=4)[2], bridge(*lines, max_gap=2)[2]
+    (array([0, 4]), array([0, 2, 4]))
+    """
+    if max_gap <= 0 or len(closed) == 0:
+        return points, values, offsets, closed
+    mate = _face(_tips(points, offsets, reach), offsets, closed, max_gap, max_turn)
+    return _concatenate(points, values, offsets, closed, mate, 0)
