@@ -149,7 +149,7 @@ def _walk(
     f: NDArray[np.uint8],
     stride: int,
     start: np.int64,
-    came: int,
+    came: Any,
     seen: NDArray[np.uint8],
     out: NDArray[np.int32],
     n: int,

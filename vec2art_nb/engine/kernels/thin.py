@@ -2,7 +2,7 @@
 
 Guo and Hall's parallel algorithm decides by an 8-neighbour code in a table. Only pixels whose neighbourhood
 has changed since they were last looked at are looked at again, so the cost follows the area that is peeled
-off, not area times depth. A last sequential pass takes the corner pixels of staircases, which the rule leaves.
+off, not area times depth. A last sequential pass takes the corner pixels of staircases.
 """
 
 from __future__ import annotations
