@@ -23,7 +23,7 @@ def line(y, start=0, stop=100):
     return np.stack([x, np.full_like(x, y)], axis=1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     arrays(np.float64, st.tuples(st.integers(1, 30), st.just(2)), elements=coordinates),
     arrays(np.float64, st.tuples(st.integers(1, 30), st.just(2)), elements=coordinates),

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -89,6 +89,7 @@ def test_straight_segments_become_cubics_of_even_speed():
     np.testing.assert_allclose(control[0], [(0, 0), (2, 0), (4, 0), (6, 0)])
 
 
+@settings(deadline=None)
 @given(
     arrays(np.float32, (7, 2), elements=st.floats(0, 500, width=32)),
     st.floats(0.5, 50),
