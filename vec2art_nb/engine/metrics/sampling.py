@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from vec2art_nb.engine.layer import Layer
 
@@ -124,8 +125,13 @@ def sample(layer: Layer, step: float) -> Samples:
     )
 
 
-def polylines(strokes: list[list[tuple[float, float]]]) -> Layer:
-    """Layer of degree 1 through the given corners, px; a stroke that ends where it began is closed.
+def polylines(strokes: Sequence[ArrayLike]) -> Layer:
+    """Layer of degree 1 through given corners; a stroke that ends where it began is closed.
+
+    Parameters
+    ----------
+    strokes : sequence of array_like, shapes (k, 2)
+        Corners of each stroke, px.
 
     Examples
     --------
@@ -134,12 +140,13 @@ def polylines(strokes: list[list[tuple[float, float]]]) -> Layer:
     ([True], [12.0])
     """
     n = len(strokes)
+    corners = [np.asarray(stroke, np.float32).reshape(-1, 2) for stroke in strokes]
     return Layer(
         kind="stroke",
         degree=1,
-        points=np.array([corner for stroke in strokes for corner in stroke], np.float32).reshape(-1, 2),
-        offsets=np.cumsum([0, *map(len, strokes)]).astype(np.int64),
-        closed=np.array([len(stroke) > 2 and stroke[0] == stroke[-1] for stroke in strokes], np.bool_),
+        points=np.concatenate([np.zeros((0, 2), np.float32), *corners]),
+        offsets=np.cumsum([0, *map(len, corners)]).astype(np.int64),
+        closed=np.array([len(c) > 2 and np.array_equal(c[0], c[-1]) for c in corners], np.bool_),
         color=np.zeros((n, 3), np.uint8),
         width=np.ones(n, np.float32),
         weight=np.arange(n, 0, -1, dtype=np.float32),
