@@ -13,6 +13,20 @@ class OutOfTime(Exception):  # noqa: N818 - control flow inside the engine, neve
     """The time limit was reached inside a stage."""
 
 
+class Partial(Exception):  # noqa: N818 - control flow inside the engine, never seen by users
+    """The time limit was reached inside a stage that can hand over what it has.
+
+    Parameters
+    ----------
+    result : object
+        What the stage would have returned, of the elements done so far.
+    """
+
+    def __init__(self, result: object) -> None:
+        super().__init__("the time limit was reached")
+        self.result = result
+
+
 @dataclass
 class Control:
     """Cancellation, time limit and progress of one run.

@@ -8,21 +8,22 @@
                                   └─► control.check ─► stage.run ──┘ (frozen, cached, timed)
 
 A stage is a pure function of the level, the fields it declares and the results of its upstream stages; it sees
-no other field (reading one raises), so a change dirties exactly the stages below it.
+no other field (reading one raises), so a change dirties exactly the stages below it. Results are shared through the
+cache: a stage never changes an array that it was given.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
 from vec2art_nb.engine.cache import StageCache
-from vec2art_nb.engine.control import Control
+from vec2art_nb.engine.control import Control, Partial
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 
@@ -121,17 +122,6 @@ class Algorithm:
         return tuple(names)
 
 
-def _arrays(value: object) -> Iterator[np.ndarray[Any, Any]]:
-    if isinstance(value, np.ndarray):
-        yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for part in fields(value):
-            yield from _arrays(getattr(value, part.name))
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _arrays(item)
-
-
 def _key(stage: Stage, level: Level, params: Snapshot, upstream: list[bytes]) -> bytes:
     digest = blake2b(digest_size=16)
     digest.update(f"{stage.name}/{stage.version}".encode())
@@ -142,9 +132,18 @@ def _key(stage: Stage, level: Level, params: Snapshot, upstream: list[bytes]) ->
     return digest.digest()
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gave: the last stage's result, how each stage went, and whether time ran out on the way."""
+
+    result: Any
+    runs: tuple[StageRun, ...]
+    partial: bool
+
+
 def execute(
     algorithm: Algorithm, level: Level, params: Snapshot, cache: StageCache, control: Control
-) -> tuple[Any, tuple[StageRun, ...]]:
+) -> Outcome:
     """Run an algorithm on a level; results in the cache are reused.
 
     Parameters
@@ -158,19 +157,19 @@ def execute(
 
     Returns
     -------
-    result : object
-        What the last stage returned.
-    runs : tuple of StageRun
-        One entry per stage, in order.
+    Outcome
 
     Raises
     ------
     vec2art_nb.errors.Cancelled
         If `control` says so; finished stages stay in the cache.
+    vec2art_nb.engine.control.OutOfTime
+        If the deadline passes before anything can be drawn.
     """
     keys: dict[str, bytes] = {}
     results: dict[str, Any] = {}
     runs: list[StageRun] = []
+    partial = False
     total = sum(stage.share for stage in algorithm.stages)
     done = 0.0
     for stage in algorithm.stages:
@@ -179,20 +178,21 @@ def execute(
         started = time.perf_counter()
         visible = params.subset(stage.reads)
         key = keys[stage.name] = _key(stage, level, visible, [keys[name] for name in stage.upstream])
-        result = cache.get(key)
+        result = None if partial else cache.get(key)
         reused = result is not None
         if not reused:
-            result = stage.run(Context(level, visible, control), *(results[name] for name in stage.upstream))
-            for array in _arrays(result):
-                array.flags.writeable = False  # cached results are shared: nobody may change them
-            cache.put(key, result)
+            context = Context(level, visible, control)
+            try:
+                result = stage.run(context, *(results[name] for name in stage.upstream))
+            except Partial as ended:
+                result, partial = ended.result, True
+                control = replace(
+                    control, deadline=float("inf")
+                )  # the stages below only finish what there is
+            if not partial:
+                cache.put(key, result)
         results[stage.name] = result
         runs.append(StageRun(stage.name, time.perf_counter() - started, reused))
         done += stage.share
     control.progress("done", 1.0)
-    return results[algorithm.stages[-1].name], tuple(runs)
-
-
-def reads_of(algorithms: Mapping[str, Algorithm]) -> dict[str, frozenset[str]]:
-    """Fields read by each algorithm, by name: what the schema is checked against."""
-    return {name: algorithm.reads for name, algorithm in algorithms.items()}
+    return Outcome(results[algorithm.stages[-1].name], tuple(runs), partial)

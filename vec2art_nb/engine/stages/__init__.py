@@ -1,0 +1,1 @@
+"""Stages of the algorithms, one noun a module."""

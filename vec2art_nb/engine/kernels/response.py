@@ -1,0 +1,223 @@
+"""Responses across the edge tangent flow, integrated along it, and their ridges.
+
+Gaussian derivatives steered across the flow (W. T. Freeman and E. H. Adelson, 1991) come in a pair: *odd*
+answers to contours between areas, *even* to lines. Both are summed along the flow, as flow-based differences
+of Gaussians are (H. Kang et al., "Coherent line drawing", 2007). Their energy has one peak on either kind of
+feature (M. C. Morrone and R. A. Owens, 1987), where a difference of Gaussians alone would draw a contour
+beside where it is, and elsewhere at every other scale.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.kernels._jit import kernel
+
+F32 = NDArray[np.float32]
+
+
+@kernel(fastmath=True)
+def _derive(
+    up: F32, here: F32, down: F32, tx: F32, ty: F32, sigma: float, odd: F32, even: F32, energy: F32
+) -> None:
+    """One row of responses across the flow; the three input rows are two px longer than the others.
+
+    Plain loops over contiguous rows without an index below zero: LLVM turns them into vector code.
+    """
+    s1 = np.float32(0.5 * sigma)
+    s2 = np.float32(sigma * sigma)
+    for x in range(odd.shape[0]):
+        centre = np.float32(2.0) * here[x + 1]
+        gx = here[x + 2] - here[x]
+        gy = down[x + 1] - up[x + 1]
+        gxx = here[x + 2] - centre + here[x]
+        gyy = down[x + 1] - centre + up[x + 1]
+        gxy = np.float32(0.25) * (down[x + 2] - down[x] - up[x + 2] + up[x])
+        a = tx[x]
+        b = ty[x]
+        first = s1 * (a * gy - b * gx)
+        second = s2 * (b * b * gxx - np.float32(2.0) * a * b * gxy + a * a * gyy)
+        odd[x] = first
+        even[x] = second
+        energy[x] += first * first + second * second
+
+
+@kernel(fastmath=True)
+def _field_rows(smooth: F32, flow: F32, sigma: float, top: int, field: F32, energy: F32) -> None:
+    """Fill a band of the field (tangent, then odd and even of each channel) and its raw energy, squared."""
+    channels = smooth.shape[0]
+    height = smooth.shape[1] - 2
+    rows, columns, _ = field.shape
+    down = np.float32(flow.shape[0]) / np.float32(height)
+    across = np.float32(flow.shape[1]) / np.float32(columns)
+    tx = np.empty(columns, np.float32)
+    ty = np.empty(columns, np.float32)
+    gain = np.empty(columns, np.float32)
+    odd = np.empty(columns, np.float32)
+    even = np.empty(columns, np.float32)
+    for row in range(rows):
+        y = top + row
+        source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
+        for x in range(columns):
+            fx = int((np.float32(x) + np.float32(0.5)) * across)
+            tx[x] = source[fx, 0]
+            ty[x] = source[fx, 1]
+            gain[x] = source[fx, 3]
+            field[row, x, 0] = tx[x]
+            field[row, x, 1] = ty[x]
+            energy[row, x] = np.float32(0.0)
+        for c in range(channels):
+            plane = smooth[c]
+            _derive(plane[y], plane[y + 1], plane[y + 2], tx, ty, sigma, odd, even, energy[row])
+            for x in range(columns):
+                field[row, x, 2 + 2 * c] = odd[x]
+                field[row, x, 3 + 2 * c] = even[x]
+        for x in range(columns):
+            energy[row, x] *= gain[x] * gain[x]
+
+
+@kernel(fastmath=True)
+def _integrate(field: F32, y: int, x: int, taps: F32, stride: float, sums: F32) -> None:
+    """Odd and even responses summed along the streamline through (y, x), both ways at once.
+
+    The two ways do not depend on each other, so the processor overlaps their memory latencies.
+    """
+    rows, columns, width = field.shape
+    step = np.float32(stride)
+    ax = field[y, x, 0] * step
+    ay = field[y, x, 1] * step
+    bx = -ax
+    by = -ay
+    px = np.float32(x) + np.float32(0.5)
+    py = np.float32(y) + np.float32(0.5)
+    qx = px
+    qy = py
+    for c in range(2, width):
+        sums[c - 2] = taps[0] * field[y, x, c]
+    right = np.float32(columns) - np.float32(0.01)
+    bottom = np.float32(rows) - np.float32(0.01)
+    for i in range(1, taps.shape[0]):
+        px = min(max(px + ax, np.float32(0.0)), right)
+        py = min(max(py + ay, np.float32(0.0)), bottom)
+        qx = min(max(qx + bx, np.float32(0.0)), right)
+        qy = min(max(qy + by, np.float32(0.0)), bottom)
+        iy = int(py)
+        ix = int(px)
+        jy = int(qy)
+        jx = int(qx)
+        sa = step if field[iy, ix, 0] * ax + field[iy, ix, 1] * ay >= 0 else -step
+        sb = step if field[jy, jx, 0] * bx + field[jy, jx, 1] * by >= 0 else -step
+        ax = field[iy, ix, 0] * sa
+        ay = field[iy, ix, 1] * sa
+        bx = field[jy, jx, 0] * sb
+        by = field[jy, jx, 1] * sb
+        wa = taps[i] if sa > 0 else -taps[i]
+        wb = -taps[i] if sb > 0 else taps[i]
+        for c in range(2, width, 2):
+            sums[c - 2] += wa * field[iy, ix, c] + wb * field[jy, jx, c]
+            sums[c - 1] += taps[i] * (field[iy, ix, c + 1] + field[jy, jx, c + 1])
+
+
+@kernel(
+    "void(float32[:,:,::1], float32[:,:,::1], float32, float32[::1], float32, float32[::1], float32, "
+    "float32[:,::1], int64, int64)",
+    fastmath=True,
+)
+def respond(
+    smooth: F32,
+    flow: F32,
+    sigma: float,
+    taps: F32,
+    stride: float,
+    gains: F32,
+    low: float,
+    out: F32,
+    first: int,
+    last: int,
+) -> None:
+    """Energy of the responses across the flow, integrated along it, near its ridges; zero elsewhere.
+
+    Parameters
+    ----------
+    smooth : ndarray of float32, shape (C, H + 2, W + 2)
+        Channels blurred by `sigma`, with a border of one px all around.
+    flow : ndarray of float32, shape (h, w, 4)
+        From `tangent_field`; may be coarser or finer than `smooth`.
+    sigma : float
+        Scale in px of `smooth`.
+    taps, stride : ndarray of float32, float
+        Weights of the samples along the flow (centre first, one side) and their distance in px.
+    gains : ndarray of float32, shape (3,)
+        Weights of contours, dark lines and light lines.
+    low : float
+        Raw energy times gain below this is not followed.
+    out : ndarray of float32, shape (H, W)
+        Rows `first` to `last` are written.
+    """
+    channels = smooth.shape[0]
+    rows, columns = out.shape
+    margin = int(np.ceil((taps.shape[0] - 1) * stride)) + 2
+    top = max(first - margin, 0)
+    bottom = min(last + margin, rows)
+    field = np.empty((bottom - top, columns, 2 + 2 * channels), np.float32)
+    energy = np.empty((bottom - top, columns), np.float32)
+    _field_rows(smooth, flow, sigma, top, field, energy)
+    sums = np.empty(2 * channels, np.float32)
+    down = np.float32(flow.shape[0]) / np.float32(rows)
+    across = np.float32(flow.shape[1]) / np.float32(columns)
+    floor = low * low
+    for y in range(first, last):
+        source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
+        band = y - top
+        for x in range(columns):
+            out[y, x] = np.float32(0.0)
+            here = energy[band, x]
+            if here < floor:
+                continue
+            ix = int(np.floor(np.float32(0.5) - np.float32(2.0) * field[band, x, 1]))
+            iy = int(np.floor(np.float32(0.5) + np.float32(2.0) * field[band, x, 0]))
+            limit = here * np.float32(1.8)
+            y1 = min(max(band + iy, 0), energy.shape[0] - 1)
+            y2 = min(max(band - iy, 0), energy.shape[0] - 1)
+            x1 = min(max(x + ix, 0), columns - 1)
+            x2 = min(max(x - ix, 0), columns - 1)
+            if energy[y1, x1] > limit or energy[y2, x2] > limit:
+                continue
+            _integrate(field, band, x, taps, stride, sums)
+            total = np.float32(0.0)
+            for c in range(0, 2 * channels, 2):
+                odd = sums[c] * gains[0]
+                even = sums[c + 1] * (gains[1] if sums[c + 1] > 0 else gains[2])
+                total += odd * odd + even * even
+            out[y, x] = np.sqrt(total) * source[int((np.float32(x) + np.float32(0.5)) * across), 3]
+
+
+@kernel("void(float32[:,:,::1], float32[:,::1], float32, uint8[:,::1])", fastmath=True)
+def ridge(flow: F32, response: F32, low: float, out: NDArray[np.uint8]) -> None:
+    """Non-maximum suppression across the flow: 1 where the response is above `low`, largest within 2 px."""
+    rows, columns = response.shape
+    down = np.float32(flow.shape[0]) / np.float32(rows)
+    across = np.float32(flow.shape[1]) / np.float32(columns)
+    for y in range(rows):
+        source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
+        for x in range(columns):
+            here = response[y, x]
+            out[y, x] = 0
+            if here < low:
+                continue
+            fx = int((np.float32(x) + np.float32(0.5)) * across)
+            nx = -source[fx, 1]
+            ny = source[fx, 0]
+            limit = here * np.float32(1.02)
+            largest = np.float32(0.0)
+            for d in range(1, 3):
+                ix = int(np.floor(nx * np.float32(d) + np.float32(0.5)))
+                iy = int(np.floor(ny * np.float32(d) + np.float32(0.5)))
+                x1 = min(max(x + ix, 0), columns - 1)
+                y1 = min(max(y + iy, 0), rows - 1)
+                x2 = min(max(x - ix, 0), columns - 1)
+                y2 = min(max(y - iy, 0), rows - 1)
+                largest = max(largest, response[y1, x1], response[y2, x2])
+            if largest <= limit:
+                out[y, x] = 1

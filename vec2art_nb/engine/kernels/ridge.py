@@ -1,0 +1,220 @@
+"""Ridges to sub-pixel points, and what can be measured along the chains made of them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.kernels._jit import kernel
+
+F32 = NDArray[np.float32]
+#: Largest move off the pixel centre, px: beyond it the parabola does not describe the ridge any more.
+REACH = 0.75
+
+
+@kernel()
+def _bilinear(raster: F32, x: float, y: float) -> float:
+    rows, columns = raster.shape
+    x = min(max(x, 0.0), columns - 1.001)
+    y = min(max(y, 0.0), rows - 1.001)
+    ix = int(x)
+    iy = int(y)
+    u = x - ix
+    v = y - iy
+    jx = min(ix + 1, columns - 1)
+    jy = min(iy + 1, rows - 1)
+    top = raster[iy, ix] * (1 - u) + raster[iy, jx] * u
+    bottom = raster[jy, ix] * (1 - u) + raster[jy, jx] * u
+    return top * (1 - v) + bottom * v  # type: ignore[no-any-return]
+
+
+@kernel()
+def _vertex(before: float, here: float, after: float) -> float:
+    """Offset of the top of the parabola through three values one px apart; 0 where there is none."""
+    bend = before - 2 * here + after
+    if bend >= -1e-9:
+        return 0.0
+    return min(max(0.5 * (before - after) / bend, -REACH), REACH)
+
+
+@kernel("Tuple((float32[:,::1], float32[::1]))(int32[:,::1], float32[:,::1], float32[:,:,::1])")
+def refine(points: NDArray[np.int32], response: F32, flow: F32) -> tuple[F32, F32]:
+    """Move pixels to the ridge of the response across the flow; also the response there.
+
+    Parameters
+    ----------
+    points : ndarray of int32, shape (N, 2)
+        Pixels x, y.
+    response : ndarray of float32, shape (H, W)
+    flow : ndarray of float32, shape (h, w, 4)
+        From `vec2art_nb.engine.kernels.flow.tangent_field`.
+    """
+    down = flow.shape[0] / response.shape[0]
+    across = flow.shape[1] / response.shape[1]
+    moved = np.empty((points.shape[0], 2), np.float32)
+    value = np.empty(points.shape[0], np.float32)
+    for i in range(points.shape[0]):
+        x = points[i, 0]
+        y = points[i, 1]
+        fy = int((y + 0.5) * down)
+        fx = int((x + 0.5) * across)
+        nx = -flow[fy, fx, 1]
+        ny = flow[fy, fx, 0]
+        here = response[y, x]
+        before = _bilinear(response, x - nx, y - ny)
+        after = _bilinear(response, x + nx, y + ny)
+        offset = _vertex(before, here, after)
+        moved[i, 0] = x + offset * nx
+        moved[i, 1] = y + offset * ny
+        value[i] = max(here, before, after)
+    return moved, value
+
+
+@kernel()
+def _gradient(smooth: F32, x: int, y: int) -> tuple[float, float]:
+    """Sobel derivative at a pixel, per px."""
+    rows, columns = smooth.shape
+    a = max(x - 1, 0)
+    b = min(x + 1, columns - 1)
+    t = max(y - 1, 0)
+    d = min(y + 1, rows - 1)
+    gx = smooth[t, b] - smooth[t, a] + 2 * (smooth[y, b] - smooth[y, a]) + smooth[d, b] - smooth[d, a]
+    gy = smooth[d, a] - smooth[t, a] + 2 * (smooth[d, x] - smooth[t, x]) + smooth[d, b] - smooth[t, b]
+    return gx / 8, gy / 8
+
+
+@kernel()
+def _slope(smooth: F32, x: float, y: float, nx: float, ny: float) -> float:
+    """Derivative along (nx, ny) at a sub-pixel place, by a central difference of one px."""
+    ahead = _bilinear(smooth, x + 0.5 * nx, y + 0.5 * ny)
+    back = _bilinear(smooth, x - 0.5 * nx, y - 0.5 * ny)
+    return abs(ahead - back)
+
+
+@kernel("Tuple((float32[:,::1], float32[::1]))(int32[:,::1], float32[:,::1])")
+def refine_edge(points: NDArray[np.int32], smooth: F32) -> tuple[F32, F32]:
+    """Move edge pixels to the steepest place along their gradient; also the slope there (F. Devernay, 1995).
+
+    Parameters
+    ----------
+    points : ndarray of int32, shape (N, 2)
+        Pixels x, y.
+    smooth : ndarray of float32, shape (H, W)
+        The blurred lightness that the edges were found in.
+    """
+    moved = np.empty((points.shape[0], 2), np.float32)
+    value = np.empty(points.shape[0], np.float32)
+    for i in range(points.shape[0]):
+        x = points[i, 0]
+        y = points[i, 1]
+        gx, gy = _gradient(smooth, x, y)
+        norm = math.sqrt(gx * gx + gy * gy)
+        moved[i, 0] = x
+        moved[i, 1] = y
+        value[i] = norm
+        if norm > 1e-6:
+            nx = gx / norm
+            ny = gy / norm
+            before = _slope(smooth, x - nx, y - ny, nx, ny)
+            here = _slope(smooth, x, y, nx, ny)
+            after = _slope(smooth, x + nx, y + ny, nx, ny)
+            offset = _vertex(before, here, after)
+            moved[i, 0] += offset * nx
+            moved[i, 1] += offset * ny
+    return moved, value
+
+
+@kernel(
+    "float32[:,::1](float32[:,::1], float32[::1], int64[::1], float32[:,:,::1], float32[:,::1], int64, int64)"
+)
+def measure(
+    points: F32,
+    values: F32,
+    offsets: NDArray[np.int64],
+    flow: F32,
+    density: F32,
+    rows: int,
+    columns: int,
+) -> F32:
+    """Per chain: length in px, mean and largest value, mean coherence of the flow, mean ink density around.
+
+    `flow` and `density` cover the same picture as the `rows` x `columns` raster of the points, coarser.
+    """
+    out = np.zeros((offsets.shape[0] - 1, 5), np.float32)
+    for i in range(out.shape[0]):
+        first = offsets[i]
+        last = offsets[i + 1]
+        largest = np.float32(0.0)
+        length = total = coherence = around = 0.0
+        for j in range(first, last):
+            x = min(max(points[j, 0] + 0.5, 0.0), columns - 0.5)
+            y = min(max(points[j, 1] + 0.5, 0.0), rows - 0.5)
+            coherence += flow[int(y * flow.shape[0] / rows), int(x * flow.shape[1] / columns), 2]
+            around += density[int(y * density.shape[0] / rows), int(x * density.shape[1] / columns)]
+            total += values[j]
+            largest = max(largest, values[j])
+            if j > first:
+                dx = points[j, 0] - points[j - 1, 0]
+                dy = points[j, 1] - points[j - 1, 1]
+                length += math.sqrt(dx * dx + dy * dy)
+        n = max(last - first, 1)
+        out[i, 0] = length
+        out[i, 1] = total / n
+        out[i, 2] = largest
+        out[i, 3] = coherence / n
+        out[i, 4] = around / n
+    return out
+
+
+@kernel("int32[:,::1](float32[:,::1], int64[::1], int64, int64)")
+def owners(points: F32, offsets: NDArray[np.int64], rows: int, columns: int) -> NDArray[np.int32]:
+    """Raster that holds, where a chain passes, one more than the index of its point there; 0 elsewhere."""
+    out = np.zeros((rows, columns), np.int32)
+    for j in range(offsets[-1]):
+        x = min(max(int(points[j, 0] + 0.5), 0), columns - 1)
+        y = min(max(int(points[j, 1] + 0.5), 0), rows - 1)
+        out[y, x] = j + 1
+    return out
+
+
+@kernel("int64[:,::1](float32[:,::1], int64[::1], boolean[::1], int32[:,::1], float64, int64)")
+def reach_out(
+    points: F32,
+    offsets: NDArray[np.int64],
+    closed: NDArray[np.bool_],
+    owner: NDArray[np.int32],
+    reach: float,
+    back: int,
+) -> NDArray[np.int64]:
+    """Point that each free tip runs into within `reach` px straight ahead; -1 for none.
+
+    Non-maximum suppression leaves a stem one or two px short of the line it meets. A tip looks along its own
+    direction, taken over `back` points, for a point of another chain or of the far part of its own.
+    """
+    rows, columns = owner.shape
+    out = np.full((offsets.shape[0] - 1, 2), -1, np.int64)
+    for i in range(out.shape[0]):
+        first = offsets[i]
+        last = offsets[i + 1] - 1
+        if closed[i] or last - first < 3:
+            continue
+        for end in range(2):
+            tip = first if end == 0 else last
+            inner = min(first + back, last) if end == 0 else max(last - back, first)
+            dx = points[tip, 0] - points[inner, 0]
+            dy = points[tip, 1] - points[inner, 1]
+            norm = math.sqrt(dx * dx + dy * dy)
+            if norm < 1e-6:
+                continue
+            for k in range(2, int(2 * reach) + 1):
+                x = int(points[tip, 0] + 0.5 * k * dx / norm + 0.5)
+                y = int(points[tip, 1] + 0.5 * k * dy / norm + 0.5)
+                if x < 0 or y < 0 or x >= columns or y >= rows:
+                    break
+                met = owner[y, x] - 1
+                if met >= 0 and (met < first or met > last or abs(met - tip) > 4 * reach + back):
+                    out[i, end] = met
+                    break
+    return out

@@ -1,0 +1,49 @@
+"""Polylines as flat arrays: choosing, cutting and ordering them without loops."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Points (N, 2), a value per point (N,), offsets (n + 1,), closed flags (n,): what the chain kernels return.
+Polylines = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64], NDArray[np.bool_]]
+
+
+def select(chains: Polylines, keep: NDArray[np.bool_]) -> Polylines:
+    """Keep the polylines where `keep` is true."""
+    points, values, offsets, closed = chains
+    if keep.all():
+        return chains
+    counts = np.diff(offsets)
+    inside = np.repeat(keep, counts)
+    ends = np.concatenate([[0], np.cumsum(counts[keep])]).astype(np.int64)
+    return points[inside], values[inside], ends, closed[keep]
+
+
+def split(chains: Polylines, longest: float) -> Polylines:
+    """Cut chains of more than `longest` points into pieces."""
+    points, values, offsets, closed = chains
+    counts = np.diff(offsets)
+    if longest >= counts.max(initial=0):
+        return chains
+    pieces: NDArray[np.int64] = (counts - 1) // max(int(longest), 2) + 1
+    index = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    whole = np.repeat(np.arange(len(counts)), pieces)
+    starts = offsets[:-1][whole] + (index * counts[whole]) // pieces[whole]
+    ends = np.minimum(
+        offsets[:-1][whole] + ((index + 1) * counts[whole]) // pieces[whole] + 1, offsets[1:][whole]
+    )
+    lengths = ends - starts
+    new = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    rows = np.arange(new[-1]) + np.repeat(starts - new[:-1], lengths)
+    return points[rows], values[rows], new, closed[whole] & (pieces[whole] == 1)
+
+
+def order_by(chains: Polylines, weight: NDArray[np.float32]) -> tuple[Polylines, NDArray[np.float32]]:
+    """Sort chains by falling weight; equal weights keep their order."""
+    points, values, offsets, closed = chains
+    order = np.argsort(-weight, kind="stable")
+    counts = np.diff(offsets)[order]
+    ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    rows = np.arange(ends[-1]) + np.repeat(offsets[:-1][order] - ends[:-1], counts)
+    return (points[rows], values[rows], ends, closed[order]), weight[order]

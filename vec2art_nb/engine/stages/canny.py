@@ -1,0 +1,50 @@
+"""The `lines` stage of Canny mode: plain edges, for logos and for speed."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.stages.flow import tensor_flow
+from vec2art_nb.engine.stages.lines import RELAX, Lines
+from vec2art_nb.engine.stages.source import Source
+
+#: Blur below this, px, leaves the pixel grid and the noise in the gradient.
+SMALLEST_SIGMA = 1.2
+#: Full swing from black to white, blurred, in units of OpenCV's Sobel sums: thresholds are relative to it.
+FULL_SWING = 4 * 255 / 2.5
+#: Blur of the tensor, px, from which tangents and coherence for ranking are taken.
+TENSOR_SIGMA = 2.0
+#: Edges weaker than this many times the noise of the gradient are noise.
+NOISE = 3.0
+
+
+def gradient_noise(dx: NDArray[np.int16]) -> float:
+    """Standard deviation of the gradient's noise, from its smaller values (median absolute deviation)."""
+    sample = np.abs(dx[::4, ::4])
+    return 1.4826 * float(np.percentile(sample, 50))
+
+
+def _run(context: Context, source: Source) -> Lines:
+    params, unit = context.params, context.level.unit
+    sigma = max(params.number("edge.sigma_s") * unit, SMALLEST_SIGMA)
+    smooth = cv2.GaussianBlur(cv2.cvtColor(source.rgb, cv2.COLOR_RGB2GRAY), (0, 0), sigma)
+    context.control.check()
+    dx, dy = cv2.Sobel(smooth, cv2.CV_16S, 1, 0), cv2.Sobel(smooth, cv2.CV_16S, 0, 1)
+    noise = gradient_noise(np.asarray(dx, np.int16))
+    relaxed = RELAX ** (params.integer("edge.passes") - 1)
+    low = max(params.number("edge.nms_low") * relaxed * FULL_SWING, NOISE * noise)
+    high = max(params.number("edge.nms_high") * relaxed * FULL_SWING, 2 * NOISE * noise)
+    edges = np.asarray(cv2.Canny(dx, dy, low, high, L2gradient=True), np.uint8)
+    if source.ignored is not None:
+        edges[source.ignored] = 0
+    flow = tensor_flow(source.rgb, TENSOR_SIGMA, 1, unit)
+    return Lines(smooth.astype(np.float32), np.asarray(edges >> 7, np.uint8), flow)
+
+
+#: J. Canny, "A computational approach to edge detection", 1986.
+CANNY = Stage(
+    "lines", _run, ("edge.sigma_s", "edge.nms_low", "edge.nms_high", "edge.passes"), ("source",), share=1.0
+)

@@ -1,0 +1,87 @@
+"""The `flow` stage: the edge tangent flow that lines are sought across and followed along."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.kernels.flow import structure_tensor, tangent_field
+from vec2art_nb.engine.stages.source import Source
+
+#: Local contrast (standard deviation of lightness, 0..1) that needs no gain, and the exponent of the gain.
+CONTRAST, EXPONENT = 0.16, 0.6
+#: Keeps the noise of flat areas from being lifted to lines.
+FLOOR = 0.05
+#: Side of the neighbourhood, in reference px, over which contrast is judged.
+NEIGHBOURHOOD = 56.0
+
+
+def local_gain(lightness: NDArray[np.uint8], unit: float) -> NDArray[np.float32]:
+    """Gain that evens out local contrast in part, so that dark and hazy parts get their lines too.
+
+    Parameters
+    ----------
+    lightness : ndarray of uint8, shape (H, W)
+    unit : float
+        Px of this raster per reference px.
+
+    Returns
+    -------
+    ndarray of float32, shape (H, W)
+        Between about 0.5 and 2.
+    """
+    rows, columns = lightness.shape
+    small = cv2.resize(lightness, (max(columns // 4, 1), max(rows // 4, 1)), interpolation=cv2.INTER_AREA)
+    values = small.astype(np.float32) / 255
+    sigma = max(NEIGHBOURHOOD * unit / 4, 0.5)
+    mean = cv2.GaussianBlur(values, (0, 0), sigma)
+    variance = cv2.GaussianBlur(values * values, (0, 0), sigma) - mean * mean
+    deviation = np.sqrt(np.maximum(variance, 0))
+    gain = (CONTRAST / (deviation + FLOOR)) ** EXPONENT
+    return np.asarray(cv2.resize(gain, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def tensor_flow(rgb: NDArray[np.uint8], sigma: float, iterations: int, unit: float) -> NDArray[np.float32]:
+    """Edge tangent flow at half the size of the picture.
+
+    Parameters
+    ----------
+    rgb : ndarray of uint8, shape (H, W, 3)
+    sigma : float
+        Standard deviation of the tensor's blur, in px of `rgb`, once per iteration.
+    iterations : int
+    unit : float
+        Px of `rgb` per reference px.
+
+    Returns
+    -------
+    ndarray of float32, shape (ceil(H / 2), ceil(W / 2), 4)
+        Tangent x, y (unit length), coherence (0..1), contrast gain.
+    """
+    rows, columns = (rgb.shape[0] + 1) // 2, (rgb.shape[1] + 1) // 2
+    lab = np.ascontiguousarray(
+        cv2.cvtColor(cv2.resize(rgb, (columns, rows), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2Lab),
+        np.uint8,
+    )
+    tensor = np.empty((rows, columns, 3), np.float32)
+    structure_tensor(lab, tensor)
+    for _ in range(iterations):
+        tensor = np.asarray(cv2.GaussianBlur(tensor, (0, 0), max(sigma / 2, 0.5)), np.float32)
+    field = np.empty((rows, columns, 4), np.float32)
+    tangent_field(tensor, local_gain(np.ascontiguousarray(lab[:, :, 0]), unit / 2), field)
+    return field
+
+
+def _run(context: Context, source: Source) -> NDArray[np.float32]:
+    unit = context.level.unit
+    return tensor_flow(
+        source.rgb,
+        context.params.number("edge.flow_radius") * unit,
+        context.params.integer("edge.flow_iterations"),
+        unit,
+    )
+
+
+FLOW = Stage("flow", _run, ("edge.flow_radius", "edge.flow_iterations"), ("source",))

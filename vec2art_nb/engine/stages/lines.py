@@ -1,0 +1,207 @@
+"""The `lines` stage of flow mode: responses at several scales, merged, thinned to ridges."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.control import Control
+from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.kernels.response import respond, ridge
+from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.params.snapshot import Snapshot
+
+#: A response of this height counts as 1 in `edge.nms_low` and `edge.nms_high`.
+UNIT_RESPONSE = 0.5
+#: Scales relative to `edge.sigma_s`, and how much each counts.
+SCALES = ((1.0, 1.0), (2.0, 0.9), (4.0, 0.8))
+#: Weight of the colour channels against lightness (their units are equal steps of Lab).
+CHROMA = 0.7
+#: Weights of dark and of light lines against contours.
+DARK, LIGHT = 0.8, 0.55
+#: A derivative needs at least this blur, px, to be steerable.
+SMALLEST_SIGMA = 0.8
+#: Rows between looks at the clock.
+BAND = 128
+#: Thresholds of each extra pass against those of the one before.
+RELAX = 0.6
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Where lines run.
+
+    Attributes
+    ----------
+    response : ndarray of float32, shape (H, W)
+        Strength; zero away from ridges. For Canny, the blurred lightness instead.
+    ridges : ndarray of uint8, shape (H, W)
+        1 on the ridges, a px or two wide.
+    flow : ndarray of float32, shape (h, w, 4)
+        Tangents, coherence and gain, see `vec2art_nb.engine.stages.flow`.
+    """
+
+    response: NDArray[np.float32]
+    ridges: NDArray[np.uint8]
+    flow: NDArray[np.float32]
+
+
+def _planes(source: NDArray[np.uint8], factor: int) -> list[NDArray[np.float32]]:
+    """Channels at 1/factor of the size: lightness at full size, where colour has no detail, else Lab."""
+    if factor == 1:
+        grey = cv2.cvtColor(source, cv2.COLOR_RGB2GRAY)
+        return [np.asarray(grey.astype(np.float32) / np.float32(255), np.float32)]
+    rows, columns = source.shape[:2]
+    size = (-(-columns // factor), -(-rows // factor))
+    lab = cv2.cvtColor(cv2.resize(source, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2Lab)
+    weights = (1 / 255, CHROMA / 255, CHROMA / 255)
+    return [
+        np.asarray(plane, np.float32) * np.float32(w)
+        for plane, w in zip(cv2.split(lab), weights, strict=True)
+    ]
+
+
+def _taps(sigma: float, stride: float) -> NDArray[np.float32]:
+    """One side of a Gaussian sampled every `stride` px, centre first, both sides summing to 1."""
+    n = max(1, math.ceil(2 * sigma / stride))
+    weights = np.exp(-0.5 * (np.arange(n + 1) * stride / sigma) ** 2)
+    return np.asarray(weights / (2 * weights.sum() - weights[0]), np.float32)
+
+
+def _gains(balance: float) -> NDArray[np.float32]:
+    contours, lines = min(1.0, 2 * balance), min(1.0, 2 - 2 * balance)
+    return np.array([contours, DARK * lines, LIGHT * lines], np.float32)
+
+
+def respond_at(
+    source: NDArray[np.uint8],
+    flow: NDArray[np.float32],
+    sigma: float,
+    along: float,
+    gains: NDArray[np.float32],
+    low: float,
+    control: Control,
+) -> NDArray[np.float32]:
+    """Response at one scale, on a raster reduced so far that `sigma` is one to two px there.
+
+    Parameters
+    ----------
+    source : ndarray of uint8, shape (H, W, 3)
+    flow : ndarray of float32, shape (h, w, 4)
+    sigma, along : float
+        Blur across and smoothing along the flow, in px of `source`.
+    gains : ndarray of float32, shape (3,)
+        Weights of contours, dark and light lines.
+    low : float
+        Responses below this are left at zero.
+    control : Control
+    """
+    factor = max(1, 2 ** int(math.log2(max(sigma / SMALLEST_SIGMA, 1))))
+    scale, length = max(sigma / factor, SMALLEST_SIGMA), along / factor
+    blurred = [cv2.GaussianBlur(plane, (0, 0), scale) for plane in _planes(source, factor)]
+    smooth: NDArray[np.float32] = np.stack(
+        [cv2.copyMakeBorder(plane, 1, 1, 1, 1, cv2.BORDER_REPLICATE) for plane in blurred]
+    )
+    stride = min(max(length / 1.5, 1.0), 3.0)
+    out = np.empty((smooth.shape[1] - 2, smooth.shape[2] - 2), np.float32)
+    for first in range(0, len(out), BAND):
+        control.check()
+        last = min(first + BAND, len(out))
+        respond(smooth, flow, scale, _taps(max(length, 0.5), stride), stride, gains, low, out, first, last)
+    return out
+
+
+def merged_response(
+    context: Context, source: Source, flow: NDArray[np.float32], gains: NDArray[np.float32], low: float
+) -> NDArray[np.float32]:
+    """Largest response over all scales, on the raster of the finest one."""
+    unit = context.level.unit
+    finest = max(context.params.number("edge.sigma_s") * unit, SMALLEST_SIGMA)
+    along = context.params.number("edge.sigma_c") * unit
+    merged = np.zeros((1, 1), np.float32)
+    for relative, weight in SCALES:
+        floor = 0.9 * low / weight
+        at = respond_at(
+            source.rgb, flow, finest * relative, along * math.sqrt(relative), gains, floor, context.control
+        )
+        size = (merged.shape[1], merged.shape[0])
+        if relative == SCALES[0][0]:
+            merged = at
+        else:
+            enlarged = cv2.resize(at, size, interpolation=cv2.INTER_LINEAR)
+            np.maximum(merged, enlarged * np.float32(weight), out=merged)
+    return merged
+
+
+def _hold_back(flow: NDArray[np.float32], source: Source, tau: float) -> NDArray[np.float32]:
+    """Flow whose gain is lowered where the flow is incoherent, and zero where nothing may be drawn."""
+    held = flow.copy()
+    held[:, :, 3] *= 1 - tau + tau * flow[:, :, 2]
+    if source.ignored is not None:
+        size = (flow.shape[1], flow.shape[0])
+        held[cv2.resize(source.ignored.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0, 3] = 0
+    return held
+
+
+def _diagonal_boost(
+    flow: NDArray[np.float32], shape: tuple[int, ...], params: Snapshot
+) -> NDArray[np.float32] | np.float32:
+    """Factor that favours lines at 45 degrees in extra passes."""
+    if not params.flag("edge.diagonal"):
+        return np.float32(1)
+    boost = 1 + params.number("edge.directional_strength") * np.abs(2 * flow[:, :, 0] * flow[:, :, 1])
+    return np.asarray(cv2.resize(boost, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _add(
+    ridges: NDArray[np.uint8], response: NDArray[np.float32], flow: NDArray[np.float32], low: float
+) -> None:
+    """Add the ridges above `low` that keep clear of those already found."""
+    more = np.empty_like(ridges)
+    ridge(flow, response, low, more)
+    taken = cv2.dilate(ridges, np.ones((7, 7), np.uint8))
+    np.maximum(ridges, more & (taken == 0), out=ridges)
+
+
+def _run(context: Context, source: Source, flow: NDArray[np.float32]) -> Lines:
+    params = context.params
+    passes = params.integer("edge.passes")
+    low = UNIT_RESPONSE * params.number("edge.nms_low")
+    lowest = low * RELAX ** (passes - 1)
+    held = _hold_back(flow, source, params.number("edge.coherency_tau"))
+    response = merged_response(context, source, held, _gains(params.number("edge.balance")), lowest)
+    ridges = np.empty(response.shape, np.uint8)
+    ridge(held, response, low, ridges)
+    for number in range(1, passes):
+        context.control.check()
+        boost = _diagonal_boost(flow, response.shape, params)
+        _add(ridges, response * boost, held, low * RELAX**number)
+    if params.flag("edge.reverse"):
+        # The other polarity: light lines on dark ground, which the first pass holds back.
+        reverse = merged_response(context, source, held, np.array([0, 0, 1], np.float32), lowest)
+        _add(ridges, reverse, held, low)
+        response = np.maximum(response, reverse)
+    return Lines(response, ridges, flow)
+
+
+LINES = Stage(
+    "lines",
+    _run,
+    (
+        "edge.sigma_s",
+        "edge.sigma_c",
+        "edge.balance",
+        "edge.coherency_tau",
+        "edge.nms_low",
+        "edge.passes",
+        "edge.reverse",
+        "edge.diagonal",
+        "edge.directional_strength",
+    ),
+    ("source", "flow"),
+    share=3.0,
+)

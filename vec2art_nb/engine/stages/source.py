@@ -1,0 +1,52 @@
+"""The `source` stage: the working picture, with noise removed if asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.graph import Context, Stage
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """What line detection looks at.
+
+    Attributes
+    ----------
+    rgb : ndarray of uint8, shape (H, W, 3)
+    ignored : ndarray of bool, shape (H, W), or None
+        True where nothing may be drawn: transparent, and further than a line's breadth from what is opaque.
+    """
+
+    rgb: NDArray[np.uint8]
+    ignored: NDArray[np.bool_] | None
+
+
+def _ignored(mask: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    if mask is None or mask.all():
+        return None
+    # The silhouette of a cut-out is a line of the picture, and its response reaches two px outside.
+    near = cv2.dilate(mask.view(np.uint8), np.ones((5, 5), np.uint8))
+    return np.asarray(near == 0)
+
+
+def _run(context: Context) -> Source:
+    level, params = context.level, context.params
+    rgb = level.rgb
+    if params.flag("source.denoise"):
+        sigma = max(params.number("source.spatial_sigma") * level.unit, 0.5)
+        rgb = np.asarray(cv2.bilateralFilter(rgb, 0, params.number("source.range_sigma"), sigma), np.uint8)
+    return Source(rgb, _ignored(level.mask))
+
+
+#: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images", 1998.
+SOURCE = Stage(
+    "source",
+    _run,
+    ("source.max_side", "source.denoise", "source.spatial_sigma", "source.range_sigma"),
+    share=0.2,
+)

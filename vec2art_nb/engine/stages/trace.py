@@ -1,0 +1,130 @@
+"""The `trace` stage of edge drawing: ridges to chains, through junctions and gaps, ranked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.chains import Chains
+from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.kernels.chain import bridge, join
+from vec2art_nb.engine.kernels.ridge import measure, owners, reach_out, refine, refine_edge
+from vec2art_nb.engine.kernels.skeleton import branches
+from vec2art_nb.engine.kernels.thin import thin
+from vec2art_nb.engine.polylines import Polylines, order_by, select, split
+from vec2art_nb.engine.stages.canny import FULL_SWING
+from vec2art_nb.engine.stages.lines import RELAX, UNIT_RESPONSE, Lines
+
+#: Largest turn, degrees, through a junction and across a gap.
+JOIN_TURN, BRIDGE_TURN = 50.0, 40.0
+#: Ink density (share of ridge px around) from which texture is held back, and how steeply.
+TEXTURE, STEEPNESS = 0.09, 2.0
+#: Radius of the density's neighbourhood, reference px.
+NEIGHBOURHOOD = 40.0
+#: Response drawn at the nominal width, the exponent of width over response, and the bounds of the factor.
+NOMINAL, WIDTH_EXPONENT, THINNEST, WIDEST = 0.11, 0.5, 0.4, 1.6
+#: Chains shorter than this, in px of the raster they were traced on, are specks.
+SHORTEST = 3.0
+#: Sobel sums are eight times the slope per px.
+FULL_SLOPE = FULL_SWING / 8
+
+Refined = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+def _density(ridges: NDArray[np.uint8], unit: float) -> NDArray[np.float32]:
+    """Share of ridge pixels around each place, at an eighth of the size."""
+    rows, columns = ridges.shape
+    size = (max(columns // 8, 1), max(rows // 8, 1))
+    share = cv2.resize(ridges * np.uint8(255), size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    return np.asarray(cv2.GaussianBlur(share, (0, 0), max(NEIGHBOURHOOD * unit / 16, 0.5)), np.float32)
+
+
+def _extend(chains: Polylines, shape: tuple[int, int], reach: float) -> Polylines:
+    """Let free tips that stop just short of another line touch it."""
+    points, values, offsets, closed = chains
+    met = reach_out(points, offsets, closed, owners(points, offsets, *shape), reach, 6)
+    heads, tails = met[:, 0] >= 0, met[:, 1] >= 0
+    # Tails first: where a tail and the next chain's head are inserted at one index, order decides whose it is.
+    at = np.concatenate([offsets[1:][tails], offsets[:-1][heads]])
+    found = np.concatenate([met[tails, 1], met[heads, 0]])
+    tip = np.concatenate([offsets[1:][tails] - 1, offsets[:-1][heads]])
+    grown = np.diff(offsets) + heads + tails
+    return (
+        np.insert(points, at, points[found], axis=0),
+        np.insert(values, at, values[tip]),
+        np.concatenate([[0], np.cumsum(grown)]).astype(np.int64),
+        closed,
+    )
+
+
+def _width(values: NDArray[np.float32], nominal: float) -> NDArray[np.float32]:
+    return np.asarray(np.clip((values / nominal) ** WIDTH_EXPONENT, THINNEST, WIDEST), np.float32)
+
+
+def _chains(context: Context, lines: Lines, refined: Callable[[NDArray[np.int32]], Refined]) -> Polylines:
+    """Chains through the junctions of a ridge map, at sub-pixel positions."""
+    graph = branches(thin(lines.ridges, context.control.check))
+    context.control.check()
+    points, values = refined(graph.points)
+    return join(points, values, graph.offsets, graph.ends, graph.closed, len(graph.nodes), JOIN_TURN)
+
+
+def _connect(chains: Polylines, gap: float, shape: tuple[int, int]) -> Polylines:
+    if gap <= 0 or len(chains[3]) == 0:
+        return chains
+    return _extend(bridge(*chains, max_gap=gap, max_turn=BRIDGE_TURN), shape, gap)
+
+
+def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> Chains:
+    """Filter, connect and rank chains; `full` is the response that counts as 1 in the thresholds."""
+    params, level = context.params, context.level
+    shape = (lines.ridges.shape[0], lines.ridges.shape[1])
+    unit = level.unit * shape[1] / level.shape[1]
+    density = _density(lines.ridges, unit)
+    figures = measure(*chains[:3], lines.flow, density, *shape)
+    keep = (
+        figures[:, 2] >= params.number("edge.nms_high") * RELAX ** (params.integer("edge.passes") - 1) * full
+    )
+    if params.flag("edge.trace"):
+        keep &= figures[:, 1] >= params.number("edge.min_gradient") * full
+        keep &= figures[:, 3] >= params.number("edge.min_coherency")
+    chains = select(chains, keep)
+    if params.flag("edge.trace"):
+        chains = _connect(chains, params.number("edge.max_gap") * unit, shape)
+    chains = split(chains, max(params.number("edge.max_length") * unit, 8.0))
+    figures = measure(*chains[:3], lines.flow, density, *shape)
+    long = figures[:, 0] >= SHORTEST
+    chains, figures = select(chains, long), figures[long]
+    texture = 1 / (1 + (figures[:, 4] / TEXTURE) ** STEEPNESS)
+    weight = figures[:, 0] / math.hypot(*shape) * figures[:, 1] / full * figures[:, 3] * texture
+    (points, values, offsets, closed), ranks = order_by(chains, np.asarray(weight, np.float32))
+    scale = np.array([level.shape[1] / shape[1], level.shape[0] / shape[0]], np.float32)
+    points = (points + np.float32(0.5)) * scale - np.float32(0.5)
+    return Chains(points, offsets, closed, _width(values, NOMINAL * full / UNIT_RESPONSE), ranks)
+
+
+def _trace_flow(context: Context, lines: Lines) -> Chains:
+    chains = _chains(context, lines, lambda pixels: refine(pixels, lines.response, lines.flow))
+    return _ranked(context, lines, chains, UNIT_RESPONSE)
+
+
+def _trace_canny(context: Context, lines: Lines) -> Chains:
+    chains = _chains(context, lines, lambda pixels: refine_edge(pixels, lines.response))
+    return _ranked(context, lines, chains, FULL_SLOPE)
+
+
+_READS = (
+    "edge.nms_high",
+    "edge.passes",
+    "edge.trace",
+    "edge.min_gradient",
+    "edge.min_coherency",
+    "edge.max_gap",
+    "edge.max_length",
+)
+TRACE_FLOW = Stage("trace", _trace_flow, _READS, ("lines",))
+TRACE_CANNY = Stage("trace", _trace_canny, _READS, ("lines",))
