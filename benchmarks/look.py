@@ -28,7 +28,7 @@ LOOKS: dict[str, dict[str, object]] = {
     "detail .25": {"detail": 0.25},
     "detail .5": {},
     "detail .75": {"detail": 0.75},
-    "ink": {"edge.width_profile": "ink"},
+    "ink": {"edge_width_profile": "ink"},
     "centerline": {"algorithm": "centerline"},
 }
 CAPTION = 18
@@ -90,7 +90,7 @@ def stacked(parts: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
 
 def setting(text: str) -> tuple[str, object]:
     """Field and value of ``field=value``; the value is JSON where it can be read as such."""
-    name, _, value = text.partition("=")
+    name, _, value = text.replace(".", "_", text.partition("=")[0].count(".")).partition("=")
     try:
         return name, json.loads(f"0{value}" if value.startswith(".") else value)
     except json.JSONDecodeError:

@@ -72,7 +72,7 @@ class Icon:
         return polylines([line * (size / UNITS) for line in lines(self.svg)])
 
     def boundary(self, size: int) -> Layer:
-        """Boundary of the ink, px of a rendering of that size; kept on disk, for it takes a third of a second."""
+        """Boundary of the ink, px of a rendering of that size; kept on disk, for it takes .3 s."""
         path = FOLDER / f"boundary-{size}" / f"{self.name}.npz"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
