@@ -1,0 +1,131 @@
+"""``vec2art-nb``: pictures become line drawings from the command line.
+
+::
+
+    arguments ─► settings (one Snapshot) ─┐
+              └► plan (sources, targets) ─┴─► run ─► files, one line each
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from vec2art_nb._version import __version__
+from vec2art_nb.cli.commands import COMMANDS
+
+_EPILOG = """\
+commands:
+{commands}
+
+examples:
+  vec2art-nb photo.jpg -o drawing.svg
+  vec2art-nb holiday/ "scans/*.tif" -o drawings --preset ink --set detail=0.7
+  vec2art-nb page.png -o page.svg --algorithm centerline --png
+
+exit code: 0 all drawn, 1 some pictures failed, 2 wrong arguments (nothing was done)
+A file that is called like a command is given as ./presets.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with code 2."""
+        self.exit(2, f"{self.prog}: {' '.join(message.split())} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        By default those of the process.
+
+    Returns
+    -------
+    int
+        Exit code: 0 all went well, 1 some pictures failed, 130 interrupted. Wrong arguments raise
+        ``SystemExit(2)``, as argparse does.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        code = _command(*given) if given and given[0] in COMMANDS else _draw(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("vec2art-nb: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _command(name: str, *arguments: str) -> int:
+    command = COMMANDS[name]
+    _Parser(prog=f"vec2art-nb {name}", description=command.description).parse_args(arguments)
+    return command.run()
+
+
+def _draw(arguments: Sequence[str]) -> int:
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    # Loading traitlets here keeps --help and wrong arguments quick.
+    from vec2art_nb.cli.plan import UsageError, plan  # noqa: PLC0415
+    from vec2art_nb.cli.run import run  # noqa: PLC0415
+    from vec2art_nb.cli.settings import settings  # noqa: PLC0415
+    from vec2art_nb.errors import ParamsError  # noqa: PLC0415
+
+    try:
+        params = settings(chosen.algorithm, chosen.preset, chosen.json, chosen.assignments)
+        work = plan(chosen.inputs, chosen.out, png=chosen.png)
+    except (UsageError, ParamsError) as error:
+        parser.error(str(error))
+    return run(work, params, force=chosen.force, quiet=chosen.quiet)
+
+
+def _parser() -> argparse.ArgumentParser:
+    commands = "\n".join(f"  vec2art-nb {name:10}{command.description}" for name, command in COMMANDS.items())
+    parser = _Parser(
+        prog="vec2art-nb",
+        description="Turn pictures into line drawings (SVG).",
+        epilog=_EPILOG.format(commands=commands),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="picture, folder (without its sub-folders), or pattern",
+    )
+    add(
+        "-o",
+        "--out",
+        required=True,
+        metavar="OUT",
+        help="folder, or for one picture a .svg or .png file",
+    )
+    add("--algorithm", metavar="NAME", help="edge (default) or centerline")
+    add("--preset", metavar="NAME", help="a look to start from (see: vec2art-nb presets)")
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        dest="assignments",
+        help="set one field (see: vec2art-nb fields); may be repeated",
+    )
+    add("--json", metavar="FILE", help="parameters as JSON, or an SVG whose parameters are taken over")
+    add("--png", action="store_true", help="write a PNG beside each SVG")
+    add("--force", action="store_true", help="overwrite files that exist")
+    add("--quiet", action="store_true", help="print nothing but errors")
+    add("--version", action="version", version=f"vec2art-nb {__version__}")
+    return parser
