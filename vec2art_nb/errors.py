@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 
+def _short(value: object, limit: int = 80) -> str:
+    try:
+        text = repr(value)
+    except ValueError:  # an integer of more than 4300 digits has no repr
+        text = f"this {type(value).__name__}"
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
 class Vec2ArtError(Exception):
     """Base class of every error that this package raises on purpose."""
 
@@ -31,11 +39,30 @@ class ParamsError(Vec2ArtError, ValueError):
         self.value = value
         self.allowed = allowed
         self.suggestion = suggestion
-        text = f"{field}: {value!r} is not allowed; allowed: {allowed}"
-        super().__init__(f"{text}. {suggestion}" if suggestion else f"{text}.")
+        super().__init__(f"{self._statement()}. {suggestion}" if suggestion else f"{self._statement()}.")
+
+    def _statement(self) -> str:
+        return f"{self.field}: {_short(self.value)} is not allowed; allowed: {self.allowed}"
 
     def __reduce__(self) -> tuple[type[ParamsError], tuple[str, object, str, str]]:
         return type(self), (self.field, self.value, self.allowed, self.suggestion)
+
+
+class UnknownFieldError(ParamsError, AttributeError):
+    """There is no field of this name; the text says which one comes nearest."""
+
+    def _statement(self) -> str:
+        return f"there is no field {_short(self.field)}"
+
+
+class ParamsFileError(ParamsError):
+    """Parameters could not be read from a file or text.
+
+    `field` is its name, `value` says what is wrong, `allowed` what was expected.
+    """
+
+    def _statement(self) -> str:
+        return f"{self.field}: {self.value}; expected {self.allowed}"
 
 
 class Cancelled(Vec2ArtError):  # noqa: N818 - reads as the state of the job, like concurrent.futures.CancelledError

@@ -1,0 +1,53 @@
+"""Parameters: the schema of all fields, `Params` to change them, `Snapshot` to read them.
+
+Names load when they are first used: the engine takes `Snapshot` from here and must not load traitlets for it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vec2art_nb.params.document import metadata_json
+    from vec2art_nb.params.field import ALGORITHMS, Field
+    from vec2art_nb.params.model import Params
+    from vec2art_nb.params.preset import Preset, get_preset, presets
+    from vec2art_nb.params.resolve import resolve_params
+    from vec2art_nb.params.schema import DEFAULTS, SCHEMA, SCHEMA_VERSION, field_table
+    from vec2art_nb.params.snapshot import Snapshot
+
+__all__ = [
+    "ALGORITHMS",
+    "DEFAULTS",
+    "SCHEMA",
+    "SCHEMA_VERSION",
+    "Field",
+    "Params",
+    "Preset",
+    "Snapshot",
+    "field_table",
+    "get_preset",
+    "metadata_json",
+    "presets",
+    "resolve_params",
+]
+
+_HOMES = {
+    "document": ("metadata_json",),
+    "field": ("ALGORITHMS", "Field"),
+    "model": ("Params",),
+    "preset": ("Preset", "get_preset", "presets"),
+    "resolve": ("resolve_params",),
+    "schema": ("DEFAULTS", "SCHEMA", "SCHEMA_VERSION", "field_table"),
+    "snapshot": ("Snapshot",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value

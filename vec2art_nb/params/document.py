@@ -1,0 +1,97 @@
+"""Parameters as a JSON document: what ``Params.to_json`` writes and every SVG carries in its metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from vec2art_nb._version import __version__
+from vec2art_nb.errors import ParamsFileError
+from vec2art_nb.params.schema import SCHEMA, SCHEMA_VERSION
+from vec2art_nb.params.snapshot import Value
+from vec2art_nb.params.source import Source, read_source
+
+#: Name of the element that holds the document within an SVG's ``<metadata>``, and its XML namespace.
+ELEMENT = "vec2art"
+NAMESPACE = "https://vec2art-nb/params"
+
+#: A document of all fields takes 2 kB; whatever takes this much is something else.
+MAX_BYTES = 2**20
+
+_GENERATOR = "vec2art_nb"
+_EXPECTED = "parameters as JSON, like {'params': {'detail': 0.5}}".replace("'", '"')
+
+
+def metadata_json(values: Mapping[str, Value], *, indent: int | None = None) -> str:
+    """Document of these values, in the order of the schema: the same values give the same text.
+
+    Parameters
+    ----------
+    values : Snapshot or mapping
+    indent : int, optional
+        For people; by default the text is as short as it can be.
+
+    Examples
+    --------
+    >>> metadata_json({"detail": 0.5})
+    '{"generator":"vec2art_nb","version":"...","schema":1,"params":{"detail":0.5}}'
+    """
+    ordered = {path: values[path] for path in SCHEMA if path in values}
+    document = {"generator": _GENERATOR, "version": __version__, "schema": SCHEMA_VERSION, "params": ordered}
+    separators = (",", ":") if indent is None else None
+    return json.dumps(document, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
+
+
+def read_document(source: Source) -> dict[str, object]:
+    """Fields stated in a JSON document, by the names it uses, not yet checked.
+
+    Parameters
+    ----------
+    source : str, bytes or path-like
+        A whole document as `metadata_json` writes it, or just an object of fields, written by hand.
+
+    Raises
+    ------
+    vec2art_nb.errors.ParamsFileError
+        If it cannot be read, is no strict JSON (NaN, repeated names), larger than 1 MB, or written by a
+        newer version of this package with a schema that this one does not know.
+
+    Examples
+    --------
+    >>> read_document('{"schema": 1, "params": {"edge": {"flow": false}}}')
+    {'edge': {'flow': False}}
+    """
+    content = read_source(source, "JSON", "{", MAX_BYTES)
+    try:
+        document = json.loads(
+            content.data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_unique
+        )
+    except (ValueError, RecursionError) as error:
+        raise ParamsFileError(content.name, f"no valid JSON ({error})", _EXPECTED) from error
+    if not isinstance(document, dict):
+        raise ParamsFileError(content.name, f"a JSON {type(document).__name__}", _EXPECTED)
+    return _fields(document, content.name)
+
+
+def _fields(document: dict[str, object], name: str) -> dict[str, object]:
+    if "params" not in document:
+        return document
+    schema, fields = document.get("schema", SCHEMA_VERSION), document["params"]
+    if not isinstance(schema, int) or schema > SCHEMA_VERSION:
+        problem = f"written with schema {schema!r} by version {document.get('version', 'unknown')!r}"
+        way = "Install a newer version of vec2art_nb."
+        raise ParamsFileError(name, problem, f"schema {SCHEMA_VERSION} or older", way)
+    if not isinstance(fields, dict):
+        raise ParamsFileError(name, f"'params' is a JSON {type(fields).__name__}", _EXPECTED)
+    return fields
+
+
+def _refuse_constant(word: str) -> object:
+    raise ValueError(f"{word} is no JSON number")
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name appears twice")
+    return found
