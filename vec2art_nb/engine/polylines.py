@@ -33,7 +33,7 @@ def split(chains: Polylines, longest: float) -> Polylines:
     ends = np.minimum(
         offsets[:-1][whole] + ((index + 1) * counts[whole]) // pieces[whole] + 1, offsets[1:][whole]
     )
-    lengths = ends - starts
+    lengths = np.asarray(ends - starts, np.int64)
     new = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     rows = np.arange(new[-1]) + np.repeat(starts - new[:-1], lengths)
     return points[rows], values[rows], new, closed[whole] & (pieces[whole] == 1)

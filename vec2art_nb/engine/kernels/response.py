@@ -193,12 +193,43 @@ def respond(
             out[y, x] = np.sqrt(total) * source[int((np.float32(x) + np.float32(0.5)) * across), 3]
 
 
-@kernel("void(float32[:,:,::1], float32[:,::1], float32, uint8[:,::1])", fastmath=True)
-def ridge(flow: F32, response: F32, low: float, out: NDArray[np.uint8]) -> None:
-    """Non-maximum suppression across the flow: 1 where the response is above `low`, largest within 2 px."""
+@kernel("void(float32[:,::1], uint8[:,::1], float32[:,::1], float32, uint8)", fastmath=True)
+def merge(best: F32, reach: NDArray[np.uint8], other: F32, weight: float, footprint: int) -> None:
+    """Take over responses of another scale where they are larger, and the footprint of its filter in px."""
+    for y in range(best.shape[0]):
+        for x in range(best.shape[1]):
+            value = other[y, x] * np.float32(weight)
+            if value > best[y, x]:
+                best[y, x] = value
+                reach[y, x] = footprint
+
+
+@kernel(
+    "void(float32[:,:,::1], float32[:,::1], uint8[:,::1], float32, uint8[:,::1])",
+    fastmath=True,
+)
+def ridge(flow: F32, response: F32, reach: NDArray[np.uint8], low: float, out: NDArray[np.uint8]) -> None:
+    """Non-maximum suppression across the flow, over scales: 1 on ridges above `low`, else 0.
+
+    Two ridges compete while either lies in the footprint of the other: the two edges of a thin line give way to
+    the line if it answers more strongly, and otherwise the line to them.
+
+    Parameters
+    ----------
+    flow : ndarray of float32, shape (h, w, 4)
+    response : ndarray of float32, shape (H, W)
+    reach : ndarray of uint8, shape (H, W)
+        Footprint, px, of the filter that answered.
+    low : float
+    out : ndarray of uint8, shape (H, W)
+    """
     rows, columns = response.shape
     down = np.float32(flow.shape[0]) / np.float32(rows)
     across = np.float32(flow.shape[1]) / np.float32(columns)
+    farthest = 0
+    for y in range(rows):
+        for x in range(columns):
+            farthest = max(farthest, reach[y, x])
     for y in range(rows):
         source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
         for x in range(columns):
@@ -210,14 +241,18 @@ def ridge(flow: F32, response: F32, low: float, out: NDArray[np.uint8]) -> None:
             nx = -source[fx, 1]
             ny = source[fx, 0]
             limit = here * np.float32(1.02)
-            largest = np.float32(0.0)
-            for d in range(1, 3):
+            own = reach[y, x]
+            best = 1
+            for d in range(1, farthest + 1):
                 ix = int(np.floor(nx * np.float32(d) + np.float32(0.5)))
                 iy = int(np.floor(ny * np.float32(d) + np.float32(0.5)))
                 x1 = min(max(x + ix, 0), columns - 1)
                 y1 = min(max(y + iy, 0), rows - 1)
                 x2 = min(max(x - ix, 0), columns - 1)
                 y2 = min(max(y - iy, 0), rows - 1)
-                largest = max(largest, response[y1, x1], response[y2, x2])
-            if largest <= limit:
-                out[y, x] = 1
+                if (response[y1, x1] > limit and d <= max(own, reach[y1, x1])) or (
+                    response[y2, x2] > limit and d <= max(own, reach[y2, x2])
+                ):
+                    best = 0
+                    break
+            out[y, x] = best

@@ -11,18 +11,21 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Context, Stage
-from vec2art_nb.engine.kernels.response import respond, ridge
+from vec2art_nb.engine.kernels.response import merge, respond, ridge
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.params.snapshot import Snapshot
 
 #: A response of this height counts as 1 in `edge.nms_low` and `edge.nms_high`.
 UNIT_RESPONSE = 0.5
-#: Scales relative to `edge.sigma_s`, and how much each counts.
-SCALES = ((1.0, 1.0), (2.0, 0.9), (4.0, 0.8))
+#: Scales relative to `edge.sigma_s`, how much each counts, and how much its lines count: a wide bar is drawn by its
+#: two contours, a thin one by the line between them.
+SCALES = ((1.0, 1.0, 1.0), (2.2, 0.95, 1.0), (4.4, 0.8, 0.3))
+#: Half the breadth, in sigmas, within which responses of one scale compete with others.
+FOOTPRINT = 1.6
 #: Weight of the colour channels against lightness (their units are equal steps of Lab).
 CHROMA = 0.7
 #: Weights of dark and of light lines against contours.
-DARK, LIGHT = 0.8, 0.55
+DARK, LIGHT = 1.15, 0.8
 #: A derivative needs at least this blur, px, to be steerable.
 SMALLEST_SIGMA = 0.8
 #: Rows between looks at the clock.
@@ -117,24 +120,30 @@ def respond_at(
 
 def merged_response(
     context: Context, source: Source, flow: NDArray[np.float32], gains: NDArray[np.float32], low: float
-) -> NDArray[np.float32]:
-    """Largest response over all scales, on the raster of the finest one."""
+) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Largest response over all scales, on the raster of the finest one, and the footprint it came with."""
     unit = context.level.unit
     finest = max(context.params.number("edge.sigma_s") * unit, SMALLEST_SIGMA)
     along = context.params.number("edge.sigma_c") * unit
-    merged = np.zeros((1, 1), np.float32)
-    for relative, weight in SCALES:
-        floor = 0.9 * low / weight
-        at = respond_at(
-            source.rgb, flow, finest * relative, along * math.sqrt(relative), gains, floor, context.control
+    responses = [
+        respond_at(
+            source.rgb,
+            flow,
+            finest * relative,
+            along * math.sqrt(relative),
+            gains * np.array([1, lines, lines], np.float32),
+            0.9 * low / weight,
+            context.control,
         )
-        size = (merged.shape[1], merged.shape[0])
-        if relative == SCALES[0][0]:
-            merged = at
-        else:
-            enlarged = cv2.resize(at, size, interpolation=cv2.INTER_LINEAR)
-            np.maximum(merged, enlarged * np.float32(weight), out=merged)
-    return merged
+        for relative, weight, lines in SCALES
+    ]
+    best = responses[0]
+    px = finest * best.shape[1] / source.rgb.shape[1]
+    reach = np.full(best.shape, math.ceil(FOOTPRINT * px), np.uint8)
+    for (relative, weight, _), coarse in zip(SCALES[1:], responses[1:], strict=True):
+        enlarged = cv2.resize(coarse, (best.shape[1], best.shape[0]), interpolation=cv2.INTER_LINEAR)
+        merge(best, reach, np.asarray(enlarged, np.float32), weight, math.ceil(FOOTPRINT * px * relative))
+    return best, reach
 
 
 def _hold_back(flow: NDArray[np.float32], source: Source, tau: float) -> NDArray[np.float32]:
@@ -157,12 +166,8 @@ def _diagonal_boost(
     return np.asarray(cv2.resize(boost, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _add(
-    ridges: NDArray[np.uint8], response: NDArray[np.float32], flow: NDArray[np.float32], low: float
-) -> None:
-    """Add the ridges above `low` that keep clear of those already found."""
-    more = np.empty_like(ridges)
-    ridge(flow, response, low, more)
+def _add(ridges: NDArray[np.uint8], more: NDArray[np.uint8]) -> None:
+    """Add ridges that keep clear of those already found."""
     taken = cv2.dilate(ridges, np.ones((7, 7), np.uint8))
     np.maximum(ridges, more & (taken == 0), out=ridges)
 
@@ -173,17 +178,20 @@ def _run(context: Context, source: Source, flow: NDArray[np.float32]) -> Lines:
     low = UNIT_RESPONSE * params.number("edge.nms_low")
     lowest = low * RELAX ** (passes - 1)
     held = _hold_back(flow, source, params.number("edge.coherency_tau"))
-    response = merged_response(context, source, held, _gains(params.number("edge.balance")), lowest)
-    ridges = np.empty(response.shape, np.uint8)
-    ridge(held, response, low, ridges)
+    response, reach = merged_response(context, source, held, _gains(params.number("edge.balance")), lowest)
+    ridges, more = np.empty(response.shape, np.uint8), np.empty(response.shape, np.uint8)
+    ridge(held, response, reach, low, ridges)
     for number in range(1, passes):
         context.control.check()
         boost = _diagonal_boost(flow, response.shape, params)
-        _add(ridges, response * boost, held, low * RELAX**number)
+        ridge(held, response * boost, reach, low * RELAX**number, more)
+        _add(ridges, more)
     if params.flag("edge.reverse"):
         # The other polarity: light lines on dark ground, which the first pass holds back.
-        reverse = merged_response(context, source, held, np.array([0, 0, 1], np.float32), lowest)
-        _add(ridges, reverse, held, low)
+        gains = np.array([0, 0, 1], np.float32)
+        reverse, reach = merged_response(context, source, held, gains, lowest)
+        ridge(held, reverse, reach, low, more)
+        _add(ridges, more)
         response = np.maximum(response, reverse)
     return Lines(response, ridges, flow)
 
