@@ -38,8 +38,8 @@ imports: $(READY)  ## import directions (import-linter)
 	@$(BIN)/lint-imports --no-logo
 
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
-	@$(BIN)/python benchmarks/quality.py
-	@$(BIN)/python benchmarks/speed.py
+	@$(BIN)/python -m benchmarks.quality --json out/quality.json; status=$$?; \
+	$(BIN)/python -m benchmarks.speed --json out/speed.json && exit $$status
 
 lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.pictures import LINE_ART, PHOTOS, fitted, load, pixels
+from benchmarks.pictures import LINE_ART, PHOTOS, fitted, load
 from vec2art_nb import vectorize
 
 LOOKS: dict[str, dict[str, object]] = {
@@ -67,7 +67,7 @@ def middle(rgb: NDArray[np.uint8], size: int, centre: tuple[float, float]) -> ND
 def rows(name: str, args: argparse.Namespace) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Row of the sheet and row of the enlarged sheet of one picture."""
     picture = load(name)
-    rgb = pixels(picture)
+    rgb = picture.rgb
     small = fitted(rgb, args.size)
     height, width = small.shape[:2]
     large = cv2.resize(rgb, None, fx=args.zoom, fy=args.zoom, interpolation=cv2.INTER_CUBIC)

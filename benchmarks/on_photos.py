@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.pictures import LINE_ART, PHOTOS, fitted, load, pixels
+from benchmarks.pictures import LINE_ART, PHOTOS, fitted, load
 from benchmarks.report import Bar, Row
 from vec2art_nb import Picture, vectorize
 from vec2art_nb.engine.cache import StageCache
@@ -82,7 +82,7 @@ def scale(limit: int) -> Iterator[Row]:
     """Drawings of one picture enlarged to 3000 px, and of that reduced to 500 px, both seen at 500 px."""
     similar, counts = {}, {}
     for name in PHOTOS[:limit]:
-        large = fitted(pixels(load(name)), LARGE)
+        large = fitted(load(name).rgb, LARGE)
         both = [vectorize(Picture.open(rgb)) for rgb in (fitted(large, SMALL), large)]
         small_view, large_view = (_grey(d.to_png(s)) for d, s in zip(both, (1, SMALL / LARGE), strict=True))
         height, width = small_view.shape

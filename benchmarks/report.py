@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+import cv2
+
 TITLES = ("what", "measured on", "must be", "measured", "")
-LIBRARIES = ("vec2art-nb", "numpy", "opencv-python", "numba", "scikit-image")
+LIBRARIES = ("vec2art-nb", "numpy", "numba", "scikit-image")
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,14 @@ def printed(row: Row, *, parts: bool) -> str:
     """Line of a row, with its parts below if asked for."""
     text = line(row.cells)
     if parts and row.parts:
-        text += "\n    " + ", ".join(f"{name} {row.bar.form.format(v)}" for name, v in row.parts.items())
+        text += "\n    " + ", ".join(f"{name} {value:.4g}" for name, value in row.parts.items())
     return text
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:
     """Write rows and the versions they were measured with as JSON."""
     about = {"python": platform.python_version(), "machine": platform.machine()}
-    about |= {name: version(name) for name in LIBRARIES}
+    about |= {name: version(name) for name in LIBRARIES} | {"opencv": cv2.__version__}
     text = json.dumps({"about": about, "rows": [row.as_dict() for row in rows]}, indent=1, allow_nan=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + "\n", encoding="utf-8")
