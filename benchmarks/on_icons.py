@@ -23,7 +23,7 @@ from vec2art_nb.engine.metrics import (
 
 SIZE = 512
 #: Step between points of drawn strokes, px.
-STEP = 0.25
+STEP = 0.1
 NOISE = 10.0
 THIN = 3.0
 RGB = NDArray[np.uint8]
