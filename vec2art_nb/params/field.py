@@ -33,9 +33,10 @@ def _plain(value: Any) -> Any:
     """
     if type(value).__module__ != "numpy" or getattr(value, "ndim", None) != 0:
         return value
-    scalar = value[()]
-    item = scalar.item()
-    return float(str(scalar)) if isinstance(item, float) and scalar.itemsize < 8 else item
+    item = value.item()
+    if isinstance(item, float) and value.dtype.itemsize < 8:
+        return float(str(value.dtype.type(value)))
+    return item
 
 
 def _number_text(value: float) -> str:
@@ -246,11 +247,10 @@ def _normalise_color(field: Field, value: object) -> str:
 
 
 def _allowed_number(field: Field) -> str:
-    noun = {"number": "a number", "integer": "an odd whole number" if field.odd else "a whole number"}[
-        field.kind
-    ]
+    whole = "an odd whole number" if field.odd else "a whole number"
     unit = f" {field.unit}" if field.unit else ""
-    return f"{noun} from {_number_text(field.minimum)} to {_number_text(field.maximum)}{unit}"
+    span = f"from {_number_text(field.minimum)} to {_number_text(field.maximum)}"
+    return f"{whole if field.kind == 'integer' else 'a number'} {span}{unit}"
 
 
 _ALLOWED: dict[Kind, Callable[[Field], str]] = {

@@ -55,7 +55,7 @@ STROKE = section(
         1.2,
         (0.1, 10, 0.1),
         "Width",
-        "Width of the lines.",
+        "Width of the lines, before anything makes them swell or taper.",
         REFERENCE,
         log=True,
         view_only=True,
