@@ -6,7 +6,7 @@ from vec2art_nb.params.fields.make import REFERENCE, boolean, choice, integer, n
 
 _FLOW = (("edge.flow", (True,)),)
 _TRACE = (("edge.trace", (True,)),)
-_PASSES = (("edge.passes", tuple(range(2, 11))),)
+_DIRECTIONS = (*_FLOW, ("edge.passes", tuple(range(2, 11))))
 
 FLOW = section(
     "Flow",
@@ -16,10 +16,10 @@ FLOW = section(
         "Follow the flow",
         "Lines follow the shapes of the picture: gaps close, texture calms down. Off: plain Canny edges.",
     ),
-    integer(
+    number(
         "edge.flow_radius",
         4,
-        (2, 8, 1),
+        (2, 8, 0.5),
         "Flow radius",
         "Neighbourhood that agrees on a direction. Larger values give calmer, longer lines.",
         REFERENCE,
@@ -48,7 +48,6 @@ FLOW = section(
         "Scale across",
         "Width of the features that become lines. Larger values draw broad shapes and skip fine ones.",
         REFERENCE,
-        depends_on=_FLOW,
     ),
     number(
         "edge.sigma_c",
@@ -192,14 +191,14 @@ PASSES = section(
         False,
         "Reverse pass",
         "A further pass traces against the direction of the first. Needs two or more passes.",
-        depends_on=_PASSES,
+        depends_on=_DIRECTIONS,
     ),
     boolean(
         "edge.diagonal",
         False,
         "Diagonal pass",
         "A further pass looks for diagonal lines. Needs two or more passes.",
-        depends_on=_PASSES,
+        depends_on=_DIRECTIONS,
     ),
     number(
         "edge.directional_strength",
@@ -207,7 +206,7 @@ PASSES = section(
         (0, 1, 0.01),
         "Directional strength",
         "How readily the reverse and diagonal passes add lines.",
-        depends_on=_PASSES,
+        depends_on=_DIRECTIONS,
     ),
 )
 
