@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-import time
 from collections.abc import Callable
 from typing import NamedTuple
+
+import vec2art_nb
 
 
 class Command(NamedTuple):
@@ -16,9 +17,7 @@ class Command(NamedTuple):
 
 
 def _presets() -> int:
-    from vec2art_nb.params import presets  # noqa: PLC0415 - --help must stay quick
-
-    for preset in presets():
+    for preset in vec2art_nb.presets():
         print(f"{preset.name:26}{preset.algorithm:12}{preset.description}")
     return 0
 
@@ -36,11 +35,7 @@ def _fields() -> int:
 
 
 def _warmup() -> int:
-    from vec2art_nb.engine import warmup  # noqa: PLC0415 - compiles
-
-    started = time.perf_counter()
-    warmup()
-    print(f"kernels ready in {time.perf_counter() - started:.1f} s")
+    print(f"kernels ready in {vec2art_nb.warmup():.1f} s")
     return 0
 
 

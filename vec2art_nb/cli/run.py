@@ -20,8 +20,8 @@ class _Report:
         self._quiet = quiet
         self._progress = Progress(total, sys.stderr, quiet=quiet)
 
-    def busy(self, task: Task) -> None:
-        self._progress.show(self.drawn + self.failed, shown(task.source))
+    def busy(self, task: Task, fraction: float = 0.0) -> None:
+        self._progress.show(self.drawn + self.failed + fraction, shown(task.source))
 
     def result(self, text: str) -> None:
         self._progress.clear()
@@ -65,7 +65,7 @@ def run(plan: Plan, params: Snapshot, *, force: bool = False, quiet: bool = Fals
     for task in plan.tasks:
         report.busy(task)
         try:
-            report.result(_draw(task, params, force=force))
+            report.result(_draw(task, params, report, force=force))
         except MissingLibraryError as error:
             report.problem(str(error))  # no other picture would fare better
             break
@@ -77,11 +77,13 @@ def run(plan: Plan, params: Snapshot, *, force: bool = False, quiet: bool = Fals
     return 1 if report.failed else 0
 
 
-def _draw(task: Task, params: Snapshot, *, force: bool) -> str:
+def _draw(task: Task, params: Snapshot, report: _Report, *, force: bool) -> str:
     if not force:
         _refuse_existing(task)
     started = time.perf_counter()
-    drawing = vec2art_nb.vectorize(task.source, params=params)
+    drawing = vec2art_nb.vectorize(
+        task.source, params=params, progress=lambda _stage, fraction: report.busy(task, fraction)
+    )
     for target in task.targets:
         target.parent.mkdir(parents=True, exist_ok=True)
         drawing.save(target)
