@@ -1,0 +1,1 @@
+"""The engine: pure functions from a picture and parameters to a drawing."""

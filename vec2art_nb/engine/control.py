@@ -1,4 +1,4 @@
-"""`Control`: how a run is watched and stopped from outside, without the engine knowing threads or processes."""
+"""`Control`: how a run is watched and stopped, without the engine knowing threads or processes."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@
     upstream keys ─┘              │ no                             ▲
                                   └─► control.check ─► stage.run ──┘ (frozen, cached, timed)
 
-A stage is a pure function of the level, the fields it declares and the results of its upstream stages; it sees
-no other field (reading one raises), so a change dirties exactly the stages below it. Results are shared through the
-cache: a stage never changes an array that it was given.
+A stage is a pure function of the level, the fields it declares and the results of its upstream stages; it
+sees no other field (reading one raises), so a change dirties exactly the stages below it. Results are shared
+through the cache: a stage never changes an array that it was given.
 """
 
 from __future__ import annotations
@@ -111,8 +111,9 @@ class Algorithm:
 
         Examples
         --------
-        >>> a = Algorithm("demo", (Stage("blur", print, ("sigma",)), Stage("trace", print, ("low",), ("blur",))))
-        >>> a.dirty(frozenset({"sigma"})), a.dirty(frozenset({"low"})), a.dirty(frozenset({"stroke.width"}))
+        >>> blur, trace = Stage("blur", print, ("sigma",)), Stage("trace", print, ("low",), ("blur",))
+        >>> demo = Algorithm("demo", (blur, trace))
+        >>> demo.dirty(frozenset({"sigma"})), demo.dirty(frozenset({"low"})), demo.dirty(frozenset({"paper"}))
         (('blur', 'trace'), ('trace',), ())
         """
         names: list[str] = []

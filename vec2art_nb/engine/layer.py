@@ -15,8 +15,8 @@ Kind = Literal["stroke", "region", "dot"]
 class Layer:
     """Elements of one kind, most significant first.
 
-    Element ``i`` owns ``points[offsets[i]:offsets[i + 1]]``. With ``degree`` 3 these are the control points of
-    joined cubic Béziers (3 k + 1 of them for k cubics); with ``degree`` 1 they are the corners of a polyline.
+    Element ``i`` owns ``points[offsets[i]:offsets[i + 1]]``. With ``degree`` 3 these are the control points
+    of joined cubic Béziers (3 k + 1 of them for k cubics); with ``degree`` 1 the corners of a polyline.
 
     Attributes
     ----------
@@ -34,8 +34,8 @@ class Layer:
     width : ndarray of float32, shape (n,)
         Width of a stroke relative to the nominal width (`profile` None), or of its widest part.
     profile : ndarray of float32, shape (N,), or None
-        Width relative to the nominal width at every control point: Bézier coefficients of a width function on the
-        same parameter as the curve. None: each stroke has one width.
+        Width relative to the nominal width at every control point: Bézier coefficients of a width function
+        on the same parameter as the curve. None: each stroke has one width.
     absolute : bool
         Widths are in px of the original picture instead of relative to the nominal stroke width (centerline).
     weight : ndarray of float32, shape (n,)

@@ -1,4 +1,4 @@
-"""The one way kernels are compiled: explicit signatures, no GIL, cached on disk where a disk can be written."""
+"""The one way kernels are compiled: explicit signatures, no GIL, cached where a disk can be written."""
 
 from __future__ import annotations
 

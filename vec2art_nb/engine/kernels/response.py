@@ -19,14 +19,14 @@ F32 = NDArray[np.float32]
 
 @kernel(fastmath=True)
 def _derive(
-    up: F32, here: F32, down: F32, tx: F32, ty: F32, sigma: float, odd: F32, even: F32, energy: F32
+    up: F32, here: F32, down: F32, tx: F32, ty: F32, scales: F32, odd: F32, even: F32, energy: F32
 ) -> None:
     """One row of responses across the flow; the three input rows are two px longer than the others.
 
     Plain loops over contiguous rows without an index below zero: LLVM turns them into vector code.
     """
-    s1 = np.float32(0.5 * sigma)
-    s2 = np.float32(sigma * sigma)
+    s1 = scales[0]
+    s2 = scales[1]
     for x in range(odd.shape[0]):
         centre = np.float32(2.0) * here[x + 1]
         gx = here[x + 2] - here[x]
@@ -44,7 +44,7 @@ def _derive(
 
 
 @kernel(fastmath=True)
-def _field_rows(smooth: F32, flow: F32, sigma: float, top: int, field: F32, energy: F32) -> None:
+def _field_rows(smooth: F32, flow: F32, scales: F32, top: int, field: F32, energy: F32) -> None:
     """Fill a band of the field (tangent, then odd and even of each channel) and its raw energy, squared."""
     channels = smooth.shape[0]
     height = smooth.shape[1] - 2
@@ -69,7 +69,7 @@ def _field_rows(smooth: F32, flow: F32, sigma: float, top: int, field: F32, ener
             energy[row, x] = np.float32(0.0)
         for c in range(channels):
             plane = smooth[c]
-            _derive(plane[y], plane[y + 1], plane[y + 2], tx, ty, sigma, odd, even, energy[row])
+            _derive(plane[y], plane[y + 1], plane[y + 2], tx, ty, scales, odd, even, energy[row])
             for x in range(columns):
                 field[row, x, 2 + 2 * c] = odd[x]
                 field[row, x, 3 + 2 * c] = even[x]
@@ -120,14 +120,14 @@ def _integrate(field: F32, y: int, x: int, taps: F32, stride: float, sums: F32) 
 
 
 @kernel(
-    "void(float32[:,:,::1], float32[:,:,::1], float32, float32[::1], float32, float32[::1], float32, "
+    "void(float32[:,:,::1], float32[:,:,::1], float32[::1], float32[::1], float32, float32[::1], float32, "
     "float32[:,::1], int64, int64)",
     fastmath=True,
 )
 def respond(
     smooth: F32,
     flow: F32,
-    sigma: float,
+    scales: F32,
     taps: F32,
     stride: float,
     gains: F32,
@@ -141,11 +141,11 @@ def respond(
     Parameters
     ----------
     smooth : ndarray of float32, shape (C, H + 2, W + 2)
-        Channels blurred by `sigma`, with a border of one px all around.
+        Blurred channels, with a border of one px all around.
     flow : ndarray of float32, shape (h, w, 4)
         From `tangent_field`; may be coarser or finer than `smooth`.
-    sigma : float
-        Scale in px of `smooth`.
+    scales : ndarray of float32, shape (2,)
+        Factors of the first and the second difference, which make responses comparable between scales.
     taps, stride : ndarray of float32, float
         Weights of the samples along the flow (centre first, one side) and their distance in px.
     gains : ndarray of float32, shape (3,)
@@ -162,7 +162,7 @@ def respond(
     bottom = min(last + margin, rows)
     field = np.empty((bottom - top, columns, 2 + 2 * channels), np.float32)
     energy = np.empty((bottom - top, columns), np.float32)
-    _field_rows(smooth, flow, sigma, top, field, energy)
+    _field_rows(smooth, flow, scales, top, field, energy)
     sums = np.empty(2 * channels, np.float32)
     down = np.float32(flow.shape[0]) / np.float32(rows)
     across = np.float32(flow.shape[1]) / np.float32(columns)

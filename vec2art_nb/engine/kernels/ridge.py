@@ -191,14 +191,15 @@ def reach_out(
     """Point that each free tip runs into within `reach` px straight ahead; -1 for none.
 
     Non-maximum suppression leaves a stem one or two px short of the line it meets. A tip looks along its own
-    direction, taken over `back` points, for a point of another chain or of the far part of its own.
+    direction, taken over `back` points, for a point of another chain or of the far part of its own. Chains of
+    less than twice `reach` have no direction to speak of.
     """
     rows, columns = owner.shape
     out = np.full((offsets.shape[0] - 1, 2), -1, np.int64)
     for i in range(out.shape[0]):
         first = offsets[i]
         last = offsets[i + 1] - 1
-        if closed[i] or last - first < 3:
+        if closed[i] or last - first < 2 * reach:
             continue
         for end in range(2):
             tip = first if end == 0 else last

@@ -25,7 +25,7 @@ FOOTPRINT = 1.6
 #: Weight of the colour channels against lightness (their units are equal steps of Lab).
 CHROMA = 0.7
 #: Weights of dark and of light lines against contours.
-DARK, LIGHT = 1.15, 0.8
+DARK, LIGHT = 1.15, 1.05
 #: A derivative needs at least this blur, px, to be steerable.
 SMALLEST_SIGMA = 0.8
 #: Rows between looks at the clock.
@@ -75,6 +75,17 @@ def _taps(sigma: float, stride: float) -> NDArray[np.float32]:
     return np.asarray(weights / (2 * weights.sum() - weights[0]), np.float32)
 
 
+def _difference_scales(sigma: float) -> NDArray[np.float32]:
+    """Factors that turn 3 x 3 differences of a picture blurred by `sigma` px into scale-normalised derivatives.
+
+    On so fine a raster differences fall short of derivatives, the more so the smaller the blur: the factors make
+    a step and a thin line answer as in the continuous case.
+    """
+    step = math.erf(1 / (sigma * math.sqrt(2)))
+    line = 2 * (1 - math.exp(-0.5 / sigma**2))
+    return np.array([1 / (math.sqrt(2 * math.pi) * step), 1 / line], np.float32)
+
+
 def _gains(balance: float) -> NDArray[np.float32]:
     contours, lines = min(1.0, 2 * balance), min(1.0, 2 - 2 * balance)
     return np.array([contours, DARK * lines, LIGHT * lines], np.float32)
@@ -105,16 +116,19 @@ def respond_at(
     """
     factor = max(1, 2 ** int(math.log2(max(sigma / SMALLEST_SIGMA, 1))))
     scale, length = max(sigma / factor, SMALLEST_SIGMA), along / factor
-    blurred = [cv2.GaussianBlur(plane, (0, 0), scale) for plane in _planes(source, factor)]
+    # averaging over the pixels of the reduced raster has blurred already
+    blur = math.sqrt(scale**2 - (1 / 12 if factor > 1 else 0))
+    blurred = [cv2.GaussianBlur(plane, (0, 0), blur) for plane in _planes(source, factor)]
     smooth: NDArray[np.float32] = np.stack(
         [cv2.copyMakeBorder(plane, 1, 1, 1, 1, cv2.BORDER_REPLICATE) for plane in blurred]
     )
     stride = min(max(length / 1.5, 1.0), 3.0)
+    differences, taps = _difference_scales(scale), _taps(max(length, 0.5), stride)
     out = np.empty((smooth.shape[1] - 2, smooth.shape[2] - 2), np.float32)
     for first in range(0, len(out), BAND):
         control.check()
         last = min(first + BAND, len(out))
-        respond(smooth, flow, scale, _taps(max(length, 0.5), stride), stride, gains, low, out, first, last)
+        respond(smooth, flow, differences, taps, stride, gains, low, out, first, last)
     return out
 
 

@@ -21,14 +21,16 @@ from vec2art_nb.engine.stages.lines import RELAX, UNIT_RESPONSE, Lines
 
 #: Largest turn, degrees, through a junction and across a gap.
 JOIN_TURN, BRIDGE_TURN = 50.0, 40.0
+#: Ends that all but continue each other are joined over gaps so much longer: lines that cross a stronger one.
+STRAIGHT_GAP, STRAIGHT_TURN = 2.2, 12.0
 #: Ink density (share of ridge px around) from which texture is held back, and how steeply.
 TEXTURE, STEEPNESS = 0.09, 2.0
 #: Radius of the density's neighbourhood, reference px.
 NEIGHBOURHOOD = 40.0
 #: Response drawn at the nominal width, the exponent of width over response, and the bounds of the factor.
 NOMINAL, WIDTH_EXPONENT, THINNEST, WIDEST = 0.11, 0.5, 0.4, 1.6
-#: Chains shorter than this, in px of the raster they were traced on, are specks.
-SHORTEST = 3.0
+#: Chains shorter than this, in reference px, are specks; so are those of less than three px.
+SHORTEST = 10.0
 #: Sobel sums are eight times the slope per px.
 FULL_SLOPE = FULL_SWING / 8
 
@@ -76,7 +78,9 @@ def _chains(context: Context, lines: Lines, refined: Callable[[NDArray[np.int32]
 def _connect(chains: Polylines, gap: float, shape: tuple[int, int]) -> Polylines:
     if gap <= 0 or len(chains[3]) == 0:
         return chains
-    return _extend(bridge(*chains, max_gap=gap, max_turn=BRIDGE_TURN), shape, gap)
+    chains = bridge(*chains, max_gap=gap, max_turn=BRIDGE_TURN)
+    chains = bridge(*chains, max_gap=STRAIGHT_GAP * gap, max_turn=STRAIGHT_TURN)
+    return _extend(chains, shape, gap)
 
 
 def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> Chains:
@@ -97,7 +101,7 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
         chains = _connect(chains, params.number("edge.max_gap") * unit, shape)
     chains = split(chains, max(params.number("edge.max_length") * unit, 8.0))
     figures = measure(*chains[:3], lines.flow, density, *shape)
-    long = figures[:, 0] >= SHORTEST
+    long = figures[:, 0] >= max(SHORTEST * unit, 3.0)
     chains, figures = select(chains, long), figures[long]
     texture = 1 / (1 + (figures[:, 4] / TEXTURE) ** STEEPNESS)
     weight = figures[:, 0] / math.hypot(*shape) * figures[:, 1] / full * figures[:, 3] * texture

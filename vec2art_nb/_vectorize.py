@@ -1,0 +1,240 @@
+"""`vectorize` and `frames`: a picture and parameters in, drawings out."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from vec2art_nb._opencv import opencv
+from vec2art_nb.engine.cache import StageCache
+from vec2art_nb.engine.control import Control, OutOfTime
+from vec2art_nb.engine.plan import DRAFT_SIDE, algorithm_for, working_side
+from vec2art_nb.params.resolve import HasSnapshot, resolve_params
+from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.picture.picture import Picture, Source
+
+if TYPE_CHECKING:
+    from vec2art_nb.engine.drawing import Drawing
+
+Parameters = HasSnapshot | Mapping[str, object] | None
+
+
+class _Guarded(StageCache):
+    """Stage cache for callers on several threads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+
+    def get(self, key: bytes) -> Any:
+        with self._lock:
+            return super().get(key)
+
+    def put(self, key: bytes, value: Any) -> None:
+        with self._lock:
+            super().put(key, value)
+
+    def clear(self) -> None:
+        with self._lock:
+            super().clear()
+
+
+_SHARED = _Guarded()
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A picture with all that is needed to draw it."""
+
+    picture: Picture
+    params: Snapshot
+    cache: StageCache
+    control: Control
+
+    @classmethod
+    def of(
+        cls,
+        picture: Source,
+        params: Snapshot,
+        cache: StageCache | None,
+        cancelled: Callable[[], bool] | None,
+        progress: Callable[[str, float], None] | None,
+    ) -> _Request:
+        opencv()
+        control = Control(deadline=time.monotonic() + params.number("time_limit"))
+        if cancelled is not None:
+            control = replace(control, cancelled=cancelled)
+        if progress is not None:
+            control = replace(control, progress=progress)
+        paper = params.text("paper")
+        opened = picture if isinstance(picture, Picture) else Picture.open(picture, paper=paper)
+        return cls(opened, params, _SHARED if cache is None else cache, control)
+
+    def final(self) -> Drawing:
+        """The drawing; at the time limit the best there is, marked partial."""
+        from vec2art_nb.engine.draw import draw  # noqa: PLC0415 - brings OpenCV and the kernels
+
+        side, enlarge = working_side(self.params, *self.picture.size)
+        level = self.picture.level(side, enlarge=enlarge)
+        try:
+            return draw(level, self.params, self.cache, self.control, title=self.picture.name)
+        except OutOfTime:
+            return replace(self.draft(), partial=True)
+
+    def draft(self) -> Drawing:
+        """The drawing made from a small picture, without a time limit: it takes some milliseconds."""
+        from vec2art_nb.engine.draw import draw  # noqa: PLC0415
+
+        control = replace(self.control, deadline=float("inf"))
+        drawing = draw(self._small(), self.params, self.cache, control, title=self.picture.name)
+        return replace(drawing, draft=True)
+
+    def cold(self) -> Drawing:
+        """The draft that OpenCV alone makes, while the kernels load or compile."""
+        from vec2art_nb.engine.draw import draw_cold  # noqa: PLC0415
+
+        control = replace(self.control, deadline=float("inf"))
+        return draw_cold(self._small(), self.params, control, title=self.picture.name)
+
+    def _small(self) -> Any:
+        side, _ = working_side(self.params, *self.picture.size)
+        return self.picture.level(min(side, DRAFT_SIDE))
+
+
+def vectorize(
+    picture: Source,
+    algorithm: str | None = None,
+    *,
+    preset: str | None = None,
+    params: Parameters = None,
+    draft: bool = False,
+    cache: StageCache | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[str, float], None] | None = None,
+    **fields: object,
+) -> Drawing:
+    """Turn a picture into a line drawing.
+
+    Parameters
+    ----------
+    picture : Picture, str, os.PathLike, bytes, file object, ndarray or PIL.Image.Image
+        Anything that `Picture.open` takes.
+    algorithm : {"edge", "centerline"}, optional
+        By default what `preset` or `params` say, else ``"edge"``.
+    preset : str, optional
+        Name of a preset, see `vec2art_nb.params.presets`.
+    params : Params, Snapshot or mapping, optional
+        Fields that go over the preset.
+    draft : bool
+        Draw from a picture of at most 384 px a side: some milliseconds, the look of the final.
+    cache : StageCache, optional
+        Where stages are kept between calls; by default one cache of the process.
+    cancelled : callable, optional
+        Asked often; once it returns True the call raises.
+    progress : callable, optional
+        Called as ``progress(stage, fraction)``.
+    **fields
+        Any field by its path with underscores (``stroke_width=2``); those of the chosen algorithm may drop
+        their prefix (``max_error=1``). They go over `params`.
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    vec2art_nb.errors.PictureError
+        If the picture cannot be opened.
+    vec2art_nb.errors.ParamsError
+        If a field or value is not usable.
+    vec2art_nb.errors.Cancelled
+        If `cancelled` returned True.
+    vec2art_nb.errors.MissingLibraryError
+        If OpenCV cannot be loaded.
+
+    Examples
+    --------
+    >>> import vec2art_nb
+    >>> drawing = vec2art_nb.vectorize(vec2art_nb.sample("logo"), detail=0.7, stroke_width=2)
+    >>> drawing.to_svg()[:4]
+    '<svg'
+    """
+    snapshot = resolve_params(algorithm, preset, params, fields)
+    request = _Request.of(picture, snapshot, cache, cancelled, progress)
+    return request.draft() if draft else request.final()
+
+
+def frames(
+    picture: Source,
+    algorithm: str | None = None,
+    *,
+    preset: str | None = None,
+    params: Parameters = None,
+    cache: StageCache | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[str, float], None] | None = None,
+    **fields: object,
+) -> Iterator[Drawing]:
+    """Draw a draft, then the final; parameters as for `vectorize`.
+
+    In a fresh process the draft is made with OpenCV alone, and the kernels load, or on a new machine compile,
+    in the background while it is shown.
+
+    Yields
+    ------
+    Drawing
+        The draft (``drawing.draft`` is true), then the final.
+
+    Examples
+    --------
+    >>> import vec2art_nb
+    >>> [drawing.draft for drawing in vec2art_nb.frames(vec2art_nb.sample("logo"))]
+    [True, False]
+    """
+    snapshot = resolve_params(algorithm, preset, params, fields)
+    request = _Request.of(picture, snapshot, cache, cancelled, progress)
+    if _kernels_loaded(snapshot):
+        yield request.draft()
+    else:
+        loading = threading.Thread(
+            target=algorithm_for, args=(snapshot,), name="vec2art_nb-kernels", daemon=True
+        )
+        drawing = request.cold()
+        loading.start()
+        yield drawing
+        loading.join()
+    yield request.final()
+
+
+def _kernels_loaded(params: Snapshot) -> bool:
+    return f"vec2art_nb.engine.{params.text('algorithm')}" in sys.modules
+
+
+def warmup() -> float:
+    """Compile and load the kernels of all algorithms, so that later first drawings are fast.
+
+    The results stay on disk, next to the package or in the user's cache folder, until the package changes.
+
+    Returns
+    -------
+    float
+        Seconds it took: about twenty on a new machine, under one from then on.
+    """
+    opencv()
+    started = time.perf_counter()
+    blank = Picture.open(_blank(), name="warm-up")
+    for algorithm in ("edge", "centerline"):
+        vectorize(blank, algorithm, cache=StageCache(0)).to_svg()
+    return time.perf_counter() - started
+
+
+def _blank() -> Any:
+    import numpy as np  # noqa: PLC0415
+
+    picture = np.full((32, 32), 255, np.uint8)
+    picture[14:18, 4:28] = 0
+    return picture

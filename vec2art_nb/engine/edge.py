@@ -1,0 +1,19 @@
+"""Edge drawing: contours and lines, followed along the flow (default) or found by Canny's method."""
+
+from __future__ import annotations
+
+from vec2art_nb.engine.graph import Algorithm
+from vec2art_nb.engine.stages.canny import CANNY
+from vec2art_nb.engine.stages.color import color_stage
+from vec2art_nb.engine.stages.cut import cut_stage
+from vec2art_nb.engine.stages.fit import fit_stage
+from vec2art_nb.engine.stages.flow import FLOW
+from vec2art_nb.engine.stages.handdrawn import handdrawn_stage
+from vec2art_nb.engine.stages.lines import LINES
+from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.trace import TRACE_CANNY, TRACE_FLOW
+
+_TAIL = (handdrawn_stage(), fit_stage("edge"), color_stage(), cut_stage())
+
+EDGE_FLOW = Algorithm("edge", (SOURCE, FLOW, LINES, TRACE_FLOW, *_TAIL))
+EDGE_CANNY = Algorithm("edge", (SOURCE, CANNY, TRACE_CANNY, *_TAIL))

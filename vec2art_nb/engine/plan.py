@@ -1,0 +1,59 @@
+"""Which stages run for given parameters, and at what working size."""
+
+from __future__ import annotations
+
+import math
+
+from vec2art_nb.engine.graph import Algorithm
+from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.picture.level import REFERENCE_DIAGONAL
+
+#: Longest side, px, of a draft's working picture.
+DRAFT_SIDE = 384
+#: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
+CENTERLINE_SIDE = 4096
+#: Bounds of `source.max_side`.
+SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
+
+
+def algorithm_for(params: Snapshot) -> Algorithm:
+    """Stages that draw with these parameters.
+
+    Their modules, and with them their kernels, are imported here: only those of the algorithm that is used.
+    """
+    if params.text("algorithm") == "centerline":
+        from vec2art_nb.engine.centerline import CENTERLINE  # noqa: PLC0415
+
+        return CENTERLINE
+    from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW  # noqa: PLC0415
+
+    return EDGE_FLOW if params.flag("edge.flow") else EDGE_CANNY
+
+
+def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
+    """Longest side of the working picture, and whether a smaller picture is enlarged to it.
+
+    Flow lines are sought where their finest scale, `edge.sigma_s`, is about one px: the same lines then come
+    out of a small and of a large copy of a picture, and no larger raster would show more of them.
+
+    Parameters
+    ----------
+    params : Snapshot
+    width, height : int
+        Size of the picture.
+
+    Examples
+    --------
+    >>> flow = {"algorithm": "edge", "edge.flow": True, "edge.sigma_s": 1.8, "source.max_side": None}
+    >>> working_side(Snapshot(flow), 4000, 3000), working_side(Snapshot({**flow, "edge.sigma_s": 0.9}), 4000, 3000)
+    ((979, True), (1958, True))
+    """
+    asked = params["source.max_side"]
+    flow = params.text("algorithm") == "edge"
+    if asked is not None:
+        return params.integer("source.max_side"), False
+    if not flow:
+        return CENTERLINE_SIDE, False
+    diagonal = REFERENCE_DIAGONAL / params.number("edge.sigma_s")
+    side = round(diagonal * max(width, height) / math.hypot(width, height))
+    return min(max(side, SMALLEST_SIDE), LARGEST_SIDE), params.flag("edge.flow")
