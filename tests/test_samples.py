@@ -44,4 +44,4 @@ def test_an_unknown_name_gets_the_nearest() -> None:
 
 
 def test_samples_are_paths() -> None:
-    assert isinstance(sample("cat"), Path)
+    assert isinstance(sample("animal"), Path)

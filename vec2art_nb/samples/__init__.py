@@ -9,16 +9,15 @@ from vec2art_nb.errors import PictureError
 
 _FILES = {
     "portrait": "portrait.jpg",
-    "cat": "cat.jpg",
-    "coffee": "coffee.jpg",
-    "temple": "temple.jpg",
+    "animal": "animal.jpg",
+    "still_life": "still_life.jpg",
+    "building": "building.jpg",
     "page": "page.png",
     "sketch": "sketch.jpg",
     "logo": "logo.png",
 }
 
-#: Names of the bundled pictures: a portrait, an animal, a still life, a building, a page of text, an ink
-#: sketch and a logo with transparency.
+#: Names of the bundled pictures; the page is one of text, the sketch is in ink, the logo has transparency.
 NAMES: tuple[str, ...] = tuple(_FILES)
 
 
@@ -42,11 +41,11 @@ def sample(name: str) -> Path:
 
     Examples
     --------
-    >>> sample("cat").name
-    'cat.jpg'
-    >>> sample("cta")
+    >>> sample("animal").name
+    'animal.jpg'
+    >>> sample("anmal")
     Traceback (most recent call last):
-    vec2art_nb.errors.PictureError: there is no bundled picture 'cta'. Did you mean 'cat'? There are: ...
+    vec2art_nb.errors.PictureError: there is no bundled picture 'anmal'. Did you mean 'animal'? There are: ...
     """
     if name not in _FILES:
         close = difflib.get_close_matches(str(name), NAMES, n=1)
