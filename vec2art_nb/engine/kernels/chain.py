@@ -37,6 +37,38 @@ def _tip(
     return dx / length, dy / length
 
 
+@kernel("Tuple((int64[::1], int32[::1]))(int32[:,::1], int64)")
+def incidence(ends: NDArray[np.int32], nodes: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Branch ends at each node.
+
+    Parameters
+    ----------
+    ends : ndarray of int32, shape (n, 2)
+        Node at both ends of each branch; -1 for none.
+    nodes : int
+
+    Returns
+    -------
+    start : ndarray of int64, shape (nodes + 1,)
+    at : ndarray of int32
+        Node ``k`` has the ends ``at[start[k]:start[k + 1]]``, each ``2 * branch + end``.
+    """
+    start = np.zeros(nodes + 2, np.int64)
+    for b in range(ends.shape[0]):
+        for e in range(2):
+            if ends[b, e] >= 0:
+                start[ends[b, e] + 2] += 1
+    for k in range(nodes):
+        start[k + 2] += start[k + 1]
+    at = np.empty(start[nodes + 1], np.int32)
+    for b in range(ends.shape[0]):
+        for e in range(2):
+            if ends[b, e] >= 0:
+                at[start[ends[b, e] + 1]] = 2 * b + e
+                start[ends[b, e] + 1] += 1
+    return start[: nodes + 1].copy(), at
+
+
 @kernel("int32[::1](float32[:,::1], int64[::1], int32[:,::1], int64, float64, int64)")
 def _pair(
     points: NDArray[np.float32],
@@ -49,22 +81,11 @@ def _pair(
     """Pair branch ends (2 * branch + end) at each node, straightest first; -1 where an end stays alone."""
     n = ends.shape[0]
     mate = np.full(2 * n, -1, np.int32)
-    start = np.zeros(nodes + 2, np.int64)
-    for b in range(n):
-        for e in range(2):
-            if ends[b, e] >= 0:
-                start[ends[b, e] + 2] += 1
-    for k in range(nodes):
-        start[k + 2] += start[k + 1]
-    at = np.empty(start[nodes + 1], np.int32)
-    direction = np.empty((start[nodes + 1], 2), np.float64)
-    for b in range(n):
-        for e in range(2):
-            if ends[b, e] >= 0:
-                slot = start[ends[b, e] + 1]
-                at[slot] = 2 * b + e
-                direction[slot] = _tip(points, offsets[b], offsets[b + 1], e, 1, reach)
-                start[ends[b, e] + 1] += 1
+    start, at = incidence(ends, nodes)
+    direction = np.empty((at.shape[0], 2), np.float64)
+    for i in range(at.shape[0]):
+        b = at[i] >> 1
+        direction[i] = _tip(points, offsets[b], offsets[b + 1], at[i] & 1, 1, reach)
     limit = -math.cos(math.radians(max_turn))
     for k in range(nodes):
         while True:
@@ -91,7 +112,7 @@ def _pair(
     "Tuple((float32[:,::1], float32[::1], int64[::1], boolean[::1]))"
     "(float32[:,::1], float32[::1], int64[::1], boolean[::1], int32[::1], int64)"
 )
-def _concatenate(
+def concatenate(
     points: NDArray[np.float32],
     values: NDArray[np.float32],
     offsets: NDArray[np.int64],
@@ -99,7 +120,22 @@ def _concatenate(
     mate: NDArray[np.int32],
     trim: int,
 ) -> Polylines:
-    """Follow mates into chains; linked ends lose `trim` points; cycles of links repeat their first point."""
+    """Follow mates into chains.
+
+    Parameters
+    ----------
+    points, values, offsets, closed
+        Polylines, as for `join`.
+    mate : ndarray of int32, shape (2 n,)
+        End (2 * polyline + end) that each end is joined to; -1 for none.
+    trim : int
+        Points that joined ends lose.
+
+    Returns
+    -------
+    points, values, offsets, closed
+        As for `join`; cycles of links repeat their first point.
+    """
     n = closed.shape[0]
     out = np.empty((points.shape[0] + n, 2), np.float32)
     val = np.empty(points.shape[0] + n, np.float32)
@@ -197,7 +233,7 @@ def join(
     2
     """
     mate = _pair(points, offsets, ends, nodes, max_turn, reach)
-    return _concatenate(points, values, offsets, closed, mate, 1)
+    return concatenate(points, values, offsets, closed, mate, 1)
 
 
 @kernel("float64[:,::1](float32[:,::1], int64[::1], int64)")
@@ -330,4 +366,4 @@ def bridge(
     if max_gap <= 0 or len(closed) == 0:
         return points, values, offsets, closed
     mate = _face(_tips(points, offsets, reach), offsets, closed, max_gap, max_turn)
-    return _concatenate(points, values, offsets, closed, mate, 0)
+    return concatenate(points, values, offsets, closed, mate, 0)
