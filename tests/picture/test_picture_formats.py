@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, features
 
+from vec2art_nb.errors import PictureError
 from vec2art_nb.picture import Picture
 
 RAMP = np.linspace(0, 255, 16).round().astype(np.uint8)
@@ -163,7 +164,7 @@ def test_a_colour_key_of_16_bit_colour_does_not_refuse_the_file() -> None:
 
 
 def test_palette_with_transparent_entries() -> None:
-    image = Image.fromarray(np.array([[0, 1, 2]], np.uint8), "P")
+    image = Image.frombytes("P", (3, 1), bytes([0, 1, 2]))
     image.putpalette([255, 0, 0, 0, 255, 0, 0, 0, 255])
     picture = Picture.open(encoded(image, "PNG", transparency=bytes([255, 0, 128])))
     assert picture.rgb[0].tolist() == [[255, 0, 0], [255, 255, 255], [127, 127, 255]]
@@ -205,6 +206,16 @@ def test_cmyk(kind: str) -> None:
 def test_float_tiff_holds_0_to_1() -> None:
     image = Image.fromarray(np.array([[0, 0.5, 1]], np.float32))
     assert Picture.open(encoded(image, "TIFF")).rgb[0, :, 0].tolist() == [0, 128, 255]
+
+
+def test_32_bit_integers_count_as_16_bit_or_are_refused() -> None:
+    picture = Picture.open(encoded(Image.fromarray(np.array([[0, 65535]], np.int32)), "TIFF"))
+    assert picture.rgb[0, :, 0].tolist() == [0, 255]
+    for value in (-1, 65536):
+        with pytest.raises(
+            PictureError, match=r"32-bit samples .* no known full scale\. Save it with 8 or 16"
+        ):
+            Picture.open(encoded(Image.fromarray(np.array([[0, value]], np.int32)), "TIFF"))
 
 
 def test_lab_tiff() -> None:

@@ -21,8 +21,9 @@ _DEEP_MODES = frozenset({"I", "I;16", "I;16L", "I;16B", "I;16N", "F"})
 
 _GREY_MODES = frozenset({"1", "L", "LA", "La"})
 
-_WHITE_IS_ZERO = 262, 0
-_BITS_PER_SAMPLE = 258
+#: TIFF tags, and the value of the first that says that 0 is white.
+_PHOTOMETRIC, _BITS_PER_SAMPLE = 262, 258
+_WHITE_IS_ZERO = 0
 
 
 def to_srgb(image: Image.Image, what: str) -> Raster:
@@ -77,7 +78,7 @@ def _eight_bit(image: Image.Image, what: str) -> tuple[Image.Image, NDArray[np.u
     if tags.get(_BITS_PER_SAMPLE) == (12,):
         samples = samples << 4 | samples >> 8
     grey = to_uint8(samples, what)
-    if image.mode.startswith("I;16") and tags.get(_WHITE_IS_ZERO[0]) == _WHITE_IS_ZERO[1]:
+    if image.mode.startswith("I;16") and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
         grey = 255 - grey  # Pillow inverts such TIFFs up to 8 bit only
     return Image.fromarray(grey), alpha
 
