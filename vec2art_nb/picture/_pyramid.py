@@ -20,7 +20,7 @@ Samples = NDArray[np.uint8]
 MAX_ENLARGEMENT = 3
 
 #: What the last step must still reduce: at ratios close to 1 its cells would beat against the 2 x 2 blocks.
-_LEAST_RATIO = 1.5
+_LEAST_RATIO = 1.25
 
 #: Shortest side of a halving: below, doubling an odd edge distorts, and there is no time to be saved.
 _SMALLEST_HALF = 32
