@@ -205,10 +205,12 @@ def merge(best: F32, reach: NDArray[np.uint8], other: F32, weight: float, footpr
 
 
 @kernel(
-    "void(float32[:,:,::1], float32[:,::1], uint8[:,::1], float32, uint8[:,::1])",
+    "void(float32[:,:,::1], float32[:,::1], uint8[:,::1], int64, float32, uint8[:,::1])",
     fastmath=True,
 )
-def ridge(flow: F32, response: F32, reach: NDArray[np.uint8], low: float, out: NDArray[np.uint8]) -> None:
+def ridge(
+    flow: F32, response: F32, reach: NDArray[np.uint8], farthest: int, low: float, out: NDArray[np.uint8]
+) -> None:
     """Non-maximum suppression across the flow, over scales: 1 on ridges above `low`, else 0.
 
     Two ridges compete while either lies in the footprint of the other: the two edges of a thin line give way to
@@ -220,16 +222,16 @@ def ridge(flow: F32, response: F32, reach: NDArray[np.uint8], low: float, out: N
     response : ndarray of float32, shape (H, W)
     reach : ndarray of uint8, shape (H, W)
         Footprint, px, of the filter that answered.
+    farthest : int
+        Largest value in `reach`.
     low : float
     out : ndarray of uint8, shape (H, W)
     """
     rows, columns = response.shape
     down = np.float32(flow.shape[0]) / np.float32(rows)
     across = np.float32(flow.shape[1]) / np.float32(columns)
-    farthest = 0
-    for y in range(rows):
-        for x in range(columns):
-            farthest = max(farthest, reach[y, x])
+    right = np.float32(columns) - np.float32(0.01)
+    bottom = np.float32(rows) - np.float32(0.01)
     for y in range(rows):
         source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
         for x in range(columns):
@@ -243,16 +245,17 @@ def ridge(flow: F32, response: F32, reach: NDArray[np.uint8], low: float, out: N
             limit = here * np.float32(1.02)
             own = reach[y, x]
             best = 1
+            x1 = x2 = np.float32(x) + np.float32(0.5)
+            y1 = y2 = np.float32(y) + np.float32(0.5)
             for d in range(1, farthest + 1):
-                ix = int(np.floor(nx * np.float32(d) + np.float32(0.5)))
-                iy = int(np.floor(ny * np.float32(d) + np.float32(0.5)))
-                x1 = min(max(x + ix, 0), columns - 1)
-                y1 = min(max(y + iy, 0), rows - 1)
-                x2 = min(max(x - ix, 0), columns - 1)
-                y2 = min(max(y - iy, 0), rows - 1)
-                if (response[y1, x1] > limit and d <= max(own, reach[y1, x1])) or (
-                    response[y2, x2] > limit and d <= max(own, reach[y2, x2])
-                ):
+                x1 = min(max(x1 + nx, np.float32(0.0)), right)
+                y1 = min(max(y1 + ny, np.float32(0.0)), bottom)
+                x2 = min(max(x2 - nx, np.float32(0.0)), right)
+                y2 = min(max(y2 - ny, np.float32(0.0)), bottom)
+                if response[int(y1), int(x1)] > limit and d <= max(own, reach[int(y1), int(x1)]):
+                    best = 0
+                    break
+                if response[int(y2), int(x2)] > limit and d <= max(own, reach[int(y2), int(x2)]):
                     best = 0
                     break
             out[y, x] = best

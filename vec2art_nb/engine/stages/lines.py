@@ -17,10 +17,11 @@ from vec2art_nb.params.snapshot import Snapshot
 
 #: A response of this height counts as 1 in `edge.nms_low` and `edge.nms_high`.
 UNIT_RESPONSE = 0.5
-#: Scales relative to `edge.sigma_s`, how much each counts, and how much its lines count: a wide bar is drawn by its
-#: two contours, a thin one by the line between them.
+#: Scales relative to `edge.sigma_s`, how much each counts, and how much its lines count: a wide bar is drawn
+#: by its two contours, a thin one by the line between them.
 SCALES = ((1.0, 1.0, 1.0), (2.2, 0.95, 1.0), (4.4, 0.8, 0.3))
-#: Half the breadth, in sigmas, within which responses of one scale compete with others.
+#: Half the breadth, in sigmas, within which responses of a scale compete with others: beside a thin line the
+#: coarsest scale sees contours, which must give way to it.
 FOOTPRINT = 1.6
 #: Weight of the colour channels against lightness (their units are equal steps of Lab).
 CHROMA = 0.7
@@ -76,10 +77,10 @@ def _taps(sigma: float, stride: float) -> NDArray[np.float32]:
 
 
 def _difference_scales(sigma: float) -> NDArray[np.float32]:
-    """Factors that turn 3 x 3 differences of a picture blurred by `sigma` px into scale-normalised derivatives.
+    """Factors that turn 3 x 3 differences of a picture blurred by `sigma` px into normalised derivatives.
 
-    On so fine a raster differences fall short of derivatives, the more so the smaller the blur: the factors make
-    a step and a thin line answer as in the continuous case.
+    On so fine a raster differences fall short of derivatives, the more so the smaller the blur: the factors
+    make a step and a thin line answer as in the continuous case.
     """
     step = math.erf(1 / (sigma * math.sqrt(2)))
     line = 2 * (1 - math.exp(-0.5 / sigma**2))
@@ -156,7 +157,8 @@ def merged_response(
     reach = np.full(best.shape, math.ceil(FOOTPRINT * px), np.uint8)
     for (relative, weight, _), coarse in zip(SCALES[1:], responses[1:], strict=True):
         enlarged = cv2.resize(coarse, (best.shape[1], best.shape[0]), interpolation=cv2.INTER_LINEAR)
-        merge(best, reach, np.asarray(enlarged, np.float32), weight, math.ceil(FOOTPRINT * px * relative))
+        footprint = math.ceil(FOOTPRINT * px * relative)
+        merge(best, reach, np.asarray(enlarged, np.float32), weight, footprint)
     return best, reach
 
 
@@ -194,17 +196,18 @@ def _run(context: Context, source: Source, flow: NDArray[np.float32]) -> Lines:
     held = _hold_back(flow, source, params.number("edge.coherency_tau"))
     response, reach = merged_response(context, source, held, _gains(params.number("edge.balance")), lowest)
     ridges, more = np.empty(response.shape, np.uint8), np.empty(response.shape, np.uint8)
-    ridge(held, response, reach, low, ridges)
+    farthest = int(reach.max())
+    ridge(held, response, reach, farthest, low, ridges)
     for number in range(1, passes):
         context.control.check()
         boost = _diagonal_boost(flow, response.shape, params)
-        ridge(held, response * boost, reach, low * RELAX**number, more)
+        ridge(held, response * boost, reach, farthest, low * RELAX**number, more)
         _add(ridges, more)
     if params.flag("edge.reverse"):
         # The other polarity: light lines on dark ground, which the first pass holds back.
         gains = np.array([0, 0, 1], np.float32)
         reverse, reach = merged_response(context, source, held, gains, lowest)
-        ridge(held, reverse, reach, low, more)
+        ridge(held, reverse, reach, int(reach.max()), low, more)
         _add(ridges, more)
         response = np.maximum(response, reverse)
     return Lines(response, ridges, flow)
