@@ -1,8 +1,8 @@
 """Exact Euclidean distance to the background, only where it is asked for.
 
-A full distance transform spends its time on pixels that nobody reads. Distances along columns are cheap to make
-for all pixels (rows of additions); from them the Euclidean distance of one pixel takes a look at about as many
-columns as the distance is long.
+A full distance transform spends its time on pixels that nobody reads. Distances along columns are cheap to
+make for all pixels (rows of additions); from them the Euclidean distance of one pixel takes a look at about
+as many columns as the distance is long.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from vec2art_nb.engine.kernels._jit import kernel
 
 
 @kernel("void(uint8[:,::1], uint16[:,::1])")
-def _columns(cells: NDArray[np.uint8], out: NDArray[np.uint16]) -> None:
-    height, width = cells.shape
+def _columns(mask: NDArray[np.uint8], out: NDArray[np.uint16]) -> None:
+    height, width = mask.shape
+    out[0] = mask[0]
     for y in range(1, height):
-        ink = cells[y]
+        ink = mask[y]
         above = out[y - 1]
         row = out[y]
         for x in range(width):
             row[x] = (above[x] + np.uint16(1)) * np.uint16(ink[x])
+    out[height - 1] = mask[height - 1]
     for y in range(height - 2, -1, -1):
         below = out[y + 1]
         row = out[y]
@@ -31,13 +33,13 @@ def _columns(cells: NDArray[np.uint8], out: NDArray[np.uint16]) -> None:
             row[x] = min(row[x], np.uint16(below[x] + 1))
 
 
-def columns(cells: NDArray[np.uint8]) -> NDArray[np.uint16]:
+def columns(mask: NDArray[np.uint8]) -> NDArray[np.uint16]:
     """Distance of every ink pixel to the nearest background pixel in its column.
 
     Parameters
     ----------
-    cells : ndarray of uint8, shape (H, W)
-        1 is ink, 0 is not; the outermost rows and columns are 0 (see `vec2art_nb.engine.kernels.thin.pad`).
+    mask : ndarray of uint8, shape (H, W)
+        1 is ink, 0 is not; nor is what lies outside the picture. C-contiguous, neither side 0.
 
     Returns
     -------
@@ -45,11 +47,11 @@ def columns(cells: NDArray[np.uint8]) -> NDArray[np.uint16]:
 
     Examples
     --------
-    >>> columns(np.array([[0], [1], [1], [1], [0]], np.uint8)).ravel()
-    array([0, 1, 2, 1, 0], dtype=uint16)
+    >>> columns(np.array([[0], [1], [1], [1], [1]], np.uint8)).ravel()
+    array([0, 1, 2, 2, 1], dtype=uint16)
     """
-    out = np.zeros(cells.shape, np.uint16)
-    _columns(cells, out)
+    out = np.empty(mask.shape, np.uint16)
+    _columns(mask, out)
     return out
 
 
@@ -60,11 +62,11 @@ def distance(column: NDArray[np.uint16], y: int, x: int) -> float:
     if y < 0 or x < 0 or y >= height or x >= width:
         return 0.0
     row = column[y]
-    best = np.int64(row[x]) * np.int64(row[x])
+    best = int(row[x]) * int(row[x])
     k = 1
     while k * k < best:
-        left = np.int64(row[x - k]) if x >= k else 0
-        right = np.int64(row[x + k]) if x + k < width else 0
+        left = int(row[x - k]) if x >= k else 0
+        right = int(row[x + k]) if x + k < width else 0
         near = min(left, right)
         best = min(best, near * near + k * k)
         k += 1

@@ -1,0 +1,213 @@
+"""Parts of strokes drawn anew: how a stroke goes on from where its clean part ends.
+
+A *frame* (x, y, direction, bend, radius) says how a stroke leaves: see `vec2art_nb.engine.kernels.frames`.
+All functions append points (x, y, radius) to a pool, from row `m` on, and return the new number of rows.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.kernels._jit import kernel
+from vec2art_nb.engine.kernels.centre import EDGE, ink_at
+from vec2art_nb.engine.kernels.distance import distance_between
+
+#: Points of a drawn part, at most.
+STEPS = 48
+
+
+@kernel()
+def onward(frame: NDArray[np.float64], u: float) -> tuple[float, float]:
+    """Place at way `u` outwards along a frame's quadratic."""
+    bend = frame[4] * u * u
+    return frame[0] + frame[2] * u - frame[3] * bend, frame[1] + frame[3] * u + frame[2] * bend
+
+
+@kernel()
+def put(pool: NDArray[np.float32], m: int, x: float, y: float, r: float) -> int:
+    """Append a point if there is room."""
+    if m < pool.shape[0]:
+        pool[m, 0] = x
+        pool[m, 1] = y
+        pool[m, 2] = r
+        m += 1
+    return m
+
+
+@kernel()
+def smooth(pool: NDArray[np.float32], m: int, a: NDArray[np.float64], b: NDArray[np.float64]) -> int:
+    """Draw the cubic that leaves `a` and enters `b` along their directions, without its ends."""
+    vx = b[0] - a[0]
+    vy = b[1] - a[1]
+    chord = math.hypot(vx, vy)
+    turn = math.acos(min(1.0, max(-1.0, -(a[2] * b[2] + a[3] * b[3]))))
+    handle = chord / (3 * max(math.cos(turn / 4) ** 2, 0.5))
+    steps = min(STEPS, int(chord) + 1)
+    for k in range(1, steps):
+        t = k / steps
+        s = 1 - t
+        w0 = s * s * s
+        w1 = 3 * s * s * t
+        w2 = 3 * s * t * t
+        w3 = t * t * t
+        x = (w0 + w1) * a[0] + w1 * handle * a[2] + (w2 + w3) * b[0] + w2 * handle * b[2]
+        y = (w0 + w1) * a[1] + w1 * handle * a[3] + (w2 + w3) * b[1] + w2 * handle * b[3]
+        m = put(pool, m, x, y, s * a[5] + t * b[5])
+    return m
+
+
+@kernel()
+def meet(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, float]:
+    """Ways along both quadratics to where they cross; negative where they do not cross ahead of both."""
+    cross = a[2] * b[3] - a[3] * b[2]
+    if abs(cross) < 0.15:
+        return -1.0, -1.0
+    vx = b[0] - a[0]
+    vy = b[1] - a[1]
+    u = (vx * b[3] - vy * b[2]) / cross
+    w = (vx * a[3] - vy * a[2]) / cross
+    if u <= 0 or w <= 0:
+        return -1.0, -1.0
+    u0 = u
+    w0 = w
+    if max(abs(a[4]) * u, abs(b[4]) * w) > 0.3:
+        return u, w
+    for _ in range(4):
+        ax, ay = onward(a, u)
+        bx, by = onward(b, w)
+        aux = a[2] - 2 * u * a[4] * a[3]
+        auy = a[3] + 2 * u * a[4] * a[2]
+        bwx = b[2] - 2 * w * b[4] * b[3]
+        bwy = b[3] + 2 * w * b[4] * b[2]
+        det = aux * -bwy + auy * bwx
+        if abs(det) < 0.1:
+            return u0, w0
+        ex = bx - ax
+        ey = by - ay
+        u += (ex * -bwy + ey * bwx) / det
+        w += (aux * ey - auy * ex) / det
+    if u <= 0 or w <= 0 or u > 2 * u0 + 2 or w > 2 * w0 + 2:
+        return u0, w0
+    return u, w
+
+
+@kernel()
+def corner(
+    column: NDArray[np.uint16],
+    pool: NDArray[np.float32],
+    m: int,
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+    u: float,
+    w: float,
+) -> int:
+    """Draw both legs to their corner, rounded off as far as the outline's distance says; without the ends."""
+    r = min(a[5], b[5])
+    px, py = onward(a, u)
+    low = 0.0
+    high = 1.0
+    if distance_between(column, py, px) - 0.5 < 0.92 * r - 0.5:
+        for _ in range(6):
+            cut = (low + high) / 2
+            ax, ay = onward(a, u * (1 - cut))
+            bx, by = onward(b, w * (1 - cut))
+            x = (ax + 2 * px + bx) / 4
+            y = (ay + 2 * py + by) / 4
+            if distance_between(column, y, x) - 0.5 < r - 0.5:
+                low = cut
+            else:
+                high = cut
+        low = high
+    steps = min(STEPS // 3, int(u * (1 - low)) + 1)
+    for k in range(1, steps + 1):
+        t = u * (1 - low) * k / steps
+        x, y = onward(a, t)
+        m = put(pool, m, x, y, a[5])
+    if low > 0:
+        ax, ay = onward(a, u * (1 - low))
+        bx, by = onward(b, w * (1 - low))
+        steps = min(STEPS // 3, int(low * (u + w)) + 1)
+        for k in range(1, steps):
+            t = k / steps
+            s = 1 - t
+            x = s * s * ax + 2 * s * t * px + t * t * bx
+            y = s * s * ay + 2 * s * t * py + t * t * by
+            m = put(pool, m, x, y, s * a[5] + t * b[5])
+    steps = min(STEPS // 3, int(w * (1 - low)) + 1)
+    for k in range(steps if low > 0 else steps - 1, 0, -1):
+        x, y = onward(b, w * (1 - low) * k / steps)
+        m = put(pool, m, x, y, b[5])
+    return m
+
+
+@kernel()
+def reach(
+    pool: NDArray[np.float32], m: int, frame: NDArray[np.float64], u: float, x: float, y: float, r: float
+) -> int:
+    """Draw a frame's quadratic as far as `u`, bent to end at (x, y); with its end, without its start."""
+    steps = min(STEPS, int(u) + 1)
+    # A bend is a local thing: far ahead it would turn around.
+    straight = abs(frame[4]) * u > 0.5
+    ex, ey = onward(frame, u)
+    for k in range(1, steps + 1):
+        t = k / steps
+        if straight:
+            qx = frame[0] + t * (x - frame[0])
+            qy = frame[1] + t * (y - frame[1])
+        else:
+            qx, qy = onward(frame, u * t)
+            qx += t * (x - ex)
+            qy += t * (y - ey)
+        m = put(pool, m, qx, qy, (1 - t) * frame[5] + t * r)
+    return m
+
+
+@kernel()
+def round_end(soft: NDArray[np.uint8], frame: NDArray[np.float64]) -> float:
+    """Way to the centre of the round end: that to the outline ahead, less the radius; may be negative."""
+    limit = 4 * frame[5] + 8
+    u = 0.0
+    level = ink_at(soft, frame[0], frame[1])
+    if level < EDGE:
+        return 0.0
+    while u < limit:
+        u += 0.5
+        x, y = onward(frame, u)
+        ahead = ink_at(soft, x, y)
+        if ahead < EDGE:
+            return float(u - 0.5 * (EDGE - ahead) / (level - ahead) - frame[5])
+        level = ahead
+    return 0.0
+
+
+@kernel()
+def covered(column: NDArray[np.uint16], pool: NDArray[np.float32], first: int, last: int) -> bool:
+    """Whether a drawn part stays in the ink, at least half its radius away from the outline."""
+    for i in range(first, last):
+        if distance_between(column, pool[i, 1], pool[i, 0]) < 0.5 * pool[i, 2]:
+            return False
+    return True
+
+
+@kernel()
+def raw(
+    points: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    ranges: NDArray[np.int64],
+    t: int,
+    r: float,
+    outwards: bool,
+    pool: NDArray[np.float32],
+    m: int,
+) -> int:
+    """Copy the skeleton between a clean part's end `t` and its node."""
+    b = t >> 1
+    first = offsets[b] if t & 1 == 0 else ranges[b, 1]
+    last = ranges[b, 0] if t & 1 == 0 else offsets[b + 1]
+    for k in range(last - first):
+        i = first + k if outwards == (t & 1 == 1) else last - 1 - k
+        m = put(pool, m, points[i, 0], points[i, 1], r)
+    return m

@@ -1,0 +1,128 @@
+"""The `skeleton` and `trace` stages of centre lines: ink to a graph, the graph to strokes as they were drawn.
+
+::
+
+    ink level ─► mask ─► thinning ─► branches and junctions         skeleton
+                   └───► distances ─► radius ──┘
+    branches ─► junctions of one crossing merged, spurs pruned, cut at sharp corners
+             ─► clean parts, centred between both outlines
+             ─► links through junctions and around corners, caps at free ends ─► ranked chains      trace
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.chains import Chains
+from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.kernels import bends, centre, links, spurs
+from vec2art_nb.engine.kernels.chain import concatenate, incidence
+from vec2art_nb.engine.kernels.distance import columns, distances
+from vec2art_nb.engine.kernels.frames import frames
+from vec2art_nb.engine.kernels.skeleton import Branches, branches
+from vec2art_nb.engine.kernels.thin import thin
+from vec2art_nb.engine.polylines import Polylines, order_by, select
+from vec2art_nb.engine.threshold import Grey
+
+#: Strokes whose length and width together are less than this, px, are specks.
+SPECK = 2.5
+#: Weight grows with this power of the extent (a share of the diagonal): with a low one, the dot on an i
+#: counts for more than a tenth of the i.
+EXTENT_POWER = 0.5
+#: Weight grows with this power of the contrast: stains are faint.
+CONTRAST_POWER = 1.5
+#: Highest ink level outside an outline.
+OUTSIDE = 127
+
+
+@dataclass(frozen=True, eq=False)
+class Skeleton:
+    """Thinned ink as a graph.
+
+    Attributes
+    ----------
+    graph : Branches
+    radius : ndarray of float32, shape (N,)
+        Distance from each point of the graph to the nearest background pixel.
+    column : ndarray of uint16, shape (H, W)
+        Distances along columns, from which others are found.
+    """
+
+    graph: Branches
+    radius: NDArray[np.float32]
+    column: NDArray[np.uint16]
+
+
+def _skeleton(context: Context, ink: Grey) -> Skeleton:
+    mask = (ink > OUTSIDE).view(np.uint8)
+    column = columns(mask)
+    context.control.check()
+    graph = branches(thin(mask, context.control.check))
+    return Skeleton(graph, distances(column, graph.points), column)
+
+
+def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float) -> Polylines:
+    """Strokes as polylines, with their radius at each point."""
+    graph = skeleton.graph
+    ends, alive, nodes = spurs.simplify(
+        graph.points, skeleton.radius, graph.offsets, graph.ends, graph.nodes, min_branch
+    )
+    points, radius, offsets, ends, closed, count = bends.split(
+        graph.points, skeleton.radius, graph.offsets, ends, graph.closed, alive, len(nodes)
+    )
+    start, at = incidence(ends, count)
+    degree = np.diff(start).astype(np.int32)
+    middle, half = centre.measure(ink, points, radius, offsets, closed)
+    clean = bends.clean(points, radius, middle, half, offsets, ends, closed, degree)
+    xy, radii = centre.centre(ink, points, radius, middle, half, offsets, clean, closed)
+    frame = frames(xy, radii, offsets, clean)
+    drawn, parts, mate, clean = links.connect(
+        ink, skeleton.column, xy, frame, offsets, clean, closed, nodes, start, at
+    )
+    counts = np.diff(clean, axis=1).ravel()
+    stops = np.cumsum(counts)
+    rows = np.arange(counts.sum()) + np.repeat(clean[:, 0] - stops + counts, counts)
+    return concatenate(
+        np.concatenate([xy[rows], drawn[:, :2]]),
+        np.concatenate([radii[rows], drawn[:, 2]]),
+        np.concatenate([[0], np.cumsum(np.concatenate([counts, np.diff(parts)]))]).astype(np.int64),
+        np.concatenate([closed, np.zeros(len(parts) - 1, np.bool_)]),
+        mate,
+        0,
+    )
+
+
+def _figures(ink: Grey, strokes: Polylines) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Length plus mean width, and mean ink level (0 to 1), of every stroke."""
+    points, radius, offsets, _ = strokes
+    steps = np.zeros(len(points))
+    steps[1:] = np.hypot(*np.diff(points, axis=0).T)
+    steps[offsets[:-1]] = 0
+    columns, rows = np.rint(points.T).astype(np.int64)
+    height, width = ink.shape
+    level = ink[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)].astype(np.float64)
+    counts = np.diff(offsets)
+    mean_width = 2 * np.add.reduceat(radius.astype(np.float64), offsets[:-1]) / counts
+    contrast = np.add.reduceat(level, offsets[:-1]) / counts / (OUTSIDE + 0.5) - 1
+    return np.add.reduceat(steps, offsets[:-1]) + mean_width, np.clip(contrast, 0.01, 1)
+
+
+def _trace(context: Context, ink: Grey, skeleton: Skeleton) -> Chains:
+    min_branch = context.params.number("centerline.min_branch") * context.level.unit
+    strokes = _strokes(ink, skeleton, min_branch)
+    if len(strokes[3]) == 0:
+        return Chains.empty(absolute=True)
+    extent, contrast = _figures(ink, strokes)
+    weight = (extent / math.hypot(*ink.shape)) ** EXTENT_POWER * contrast**CONTRAST_POWER
+    keep = extent >= SPECK
+    strokes, ranks = order_by(select(strokes, keep), weight[keep].astype(np.float32))
+    points, radius, offsets, closed = strokes
+    return Chains(points, offsets, closed, 2 * radius, ranks, absolute=True)
+
+
+SKELETON = Stage("skeleton", _skeleton, ("centerline.method",), ("ink",))
+TRACE = Stage("trace", _trace, ("centerline.min_branch",), ("ink", "skeleton"), share=0.5)
