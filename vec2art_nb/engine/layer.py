@@ -85,11 +85,17 @@ class Layer:
         """Number of cubics (or of straight segments where `degree` is 1)."""
         return int((np.diff(self.offsets) - 1).clip(0).sum()) // self.degree
 
-    def take(self, index: NDArray[np.int64]) -> Layer:
-        """Layer of the elements at `index`, in that order."""
+    def take(self, index: NDArray[np.int64], flip: NDArray[np.bool_] | None = None) -> Layer:
+        """Layer of the elements at `index`, in that order; those where `flip` is true are turned around."""
+        flip = np.zeros(len(index), np.bool_) if flip is None else flip
         counts = np.diff(self.offsets)[index]
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        rows = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - self.offsets[index], counts)
+        start = np.where(flip, self.offsets[index + 1] - 1, self.offsets[index])
+        rank = np.arange(offsets[-1]) - np.repeat(offsets[:-1], counts)
+        rows = np.repeat(start, counts) + np.where(np.repeat(flip, counts), -rank, rank)
+        gradient = None if self.gradient is None else self.gradient[index]
+        if gradient is not None:
+            gradient[flip] = gradient[flip, ::-1]
         return replace(
             self,
             points=self.points[rows],
@@ -99,7 +105,7 @@ class Layer:
             width=self.width[index],
             weight=self.weight[index],
             profile=None if self.profile is None else self.profile[rows],
-            gradient=None if self.gradient is None else self.gradient[index],
+            gradient=gradient,
         )
 
     def first(self, count: int) -> Layer:

@@ -1,0 +1,255 @@
+"""`Drawing`: what an algorithm made of a picture, immutable, and the ways to have it written or shown."""
+
+from __future__ import annotations
+
+import base64
+import html
+from dataclasses import dataclass, replace
+from functools import cached_property
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.files import write_atomically
+from vec2art_nb.engine.graph import StageRun
+from vec2art_nb.engine.layer import Layer
+from vec2art_nb.engine.order import plotter_order, travel
+from vec2art_nb.engine.stats import Stats, layer_stats
+from vec2art_nb.engine.svg import write_svg
+from vec2art_nb.engine.view import View, restyled
+from vec2art_nb.params.snapshot import Snapshot
+
+#: SVGs of more bytes make notebooks slow: a bitmap is shown instead, its longer side at most so many px.
+SHOWN_BYTES, SHOWN_SIDE = 2_000_000, 1600
+
+_CACHES = ("stats", "_svg")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How a drawing came about.
+
+    Attributes
+    ----------
+    runs : tuple of StageRun
+        The stages in order: seconds spent, and whether the result was taken from the cache.
+    seconds : float
+        Time of the whole run, without writing SVG.
+    shape : tuple of int
+        Rows and columns of the working picture.
+    """
+
+    runs: tuple[StageRun, ...] = ()
+    seconds: float = 0.0
+    shape: tuple[int, int] = (0, 0)
+
+    def __str__(self) -> str:
+        """Table for people."""
+        width = max((len(run.stage) for run in self.runs), default=0)
+        lines = [f"{self.shape[1]} x {self.shape[0]} px, {self.seconds * 1e3:.1f} ms"]
+        lines += [
+            f"  {run.stage:<{width}}  {'reused' if run.reused else f'{run.seconds * 1e3:.1f} ms'}"
+            for run in self.runs
+        ]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Drawing:
+    """A picture as vector line art.
+
+    Attributes
+    ----------
+    width, height : int
+        Size of the picture in px: the viewBox.
+    layers : tuple of Layer
+        The geometry as arrays, in px of the picture; the first layer is at the bottom.
+    params : Snapshot
+        All parameters; the view-only ones (stroke width, colours, paper, precision) are applied when the
+        drawing is written.
+    provenance : Provenance
+    title : str
+        Name of the picture.
+    draft : bool
+        Made from a small picture, to be followed by the final drawing.
+    partial : bool
+        The time limit was reached: this is the best so far.
+    cold : bool
+        Made while the kernels were not loaded yet; its text is written without them, to the same bytes.
+    travel_before : float or None
+        Pen-up travel before `optimise_order`, in px.
+
+    Examples
+    --------
+    >>> from vec2art_nb.params.schema import DEFAULTS
+    >>> drawing = Drawing(640, 480, (Layer.empty(),), DEFAULTS, title="nothing")
+    >>> drawing
+    <Drawing 'nothing' edge 640 x 480, 0 strokes>
+    >>> drawing.restyle(paper="transparent").to_array().shape
+    (480, 640, 4)
+    """
+
+    width: int
+    height: int
+    layers: tuple[Layer, ...]
+    params: Snapshot
+    provenance: Provenance = Provenance()
+    title: str = ""
+    draft: bool = False
+    partial: bool = False
+    cold: bool = False
+    travel_before: float | None = None
+
+    def to_svg(self) -> str:
+        """SVG document; made once, later calls return the same text."""
+        return self._svg
+
+    def to_png(self, scale: float = 1.0) -> bytes:
+        """PNG file; where the paper is transparent, so is the PNG.
+
+        Parameters
+        ----------
+        scale : float
+            Pixels per px of the picture.
+
+        Raises
+        ------
+        ValueError
+            If the scale is not above 0 or the PNG would exceed 256 megapixels.
+        """
+        from vec2art_nb.engine import raster  # noqa: PLC0415 - most drawings never become pixels
+
+        return raster.to_png(self._svg, *raster.target_size(self.width, self.height, scale))
+
+    def to_array(self, scale: float = 1.0) -> NDArray[np.uint8]:
+        """Pixels.
+
+        Parameters
+        ----------
+        scale : float
+            Pixels per px of the picture.
+
+        Returns
+        -------
+        ndarray of uint8, shape (H, W, 3) or (H, W, 4)
+            sRGB; with alpha where the paper is transparent.
+
+        Raises
+        ------
+        ValueError
+            As `to_png`.
+        """
+        from vec2art_nb.engine import raster  # noqa: PLC0415 - most drawings never become pixels
+
+        pixels = raster.render(self._svg, *raster.target_size(self.width, self.height, scale))
+        return pixels if self.view.paper == "transparent" else np.ascontiguousarray(pixels[..., :3])
+
+    def save(self, path: str | PathLike[str], *, overwrite: bool = True) -> None:
+        """Write an SVG or PNG file, as the suffix says; either all of it or nothing.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Ends with ``.svg`` or ``.png``; its folder exists.
+        overwrite : bool
+            Whether a file of that name may be replaced.
+
+        Raises
+        ------
+        ValueError
+            If the suffix is another one.
+        FileNotFoundError, FileExistsError
+            If there is no such folder; if the file exists and `overwrite` is false.
+        """
+        write_atomically(path, {".svg": self._svg.encode, ".png": self.to_png}, overwrite=overwrite)
+
+    def restyle(self, params: Snapshot | None = None, /, **fields: object) -> Drawing:
+        """Drawing with other view-only values; the geometry is shared, nothing is computed again.
+
+        Parameters
+        ----------
+        params : Snapshot, optional
+            May differ from the drawing's parameters in view-only fields.
+        **fields
+            View-only fields by path, with an underscore for the dot; they go over `params`.
+
+        Raises
+        ------
+        vec2art_nb.errors.ParamsError
+            For an unknown field or value, and for one that changes the geometry.
+
+        Examples
+        --------
+        >>> from vec2art_nb.params.schema import DEFAULTS
+        >>> Drawing(8, 8, (), DEFAULTS).restyle(stroke_color="red").params["stroke.color"]
+        '#ff0000'
+        """
+        return replace(self, params=restyled(self.params, params, fields))
+
+    def optimise_order(self) -> Drawing:
+        """Drawing for plotters: strokes in an order, and drawn in directions, with little pen-up travel.
+
+        It looks the same, except where lines of different colours cross. Each width and each colour counts as
+        one pen. `stats` says how much travel is left.
+        """
+        before = travel(self.layers, preserve=self.view.preserve)
+        layers = plotter_order(self.layers, preserve=self.view.preserve)
+        return replace(self, layers=layers, travel_before=before)
+
+    @property
+    def view(self) -> View:
+        """The view-only values."""
+        return View.of(self.params)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """Counts, lengths and sizes."""
+        layers = tuple(map(layer_stats, self.layers))
+        sums = {
+            name: sum(getattr(layer, name) for layer in layers)
+            for name in ("strokes", "closed", "segments", "points", "length")
+        }
+        way = travel(self.layers, preserve=self.view.preserve)
+        size = len(self._svg.encode())
+        return Stats(**sums, travel=way, travel_before=self.travel_before, bytes=size, layers=layers)
+
+    @cached_property
+    def _svg(self) -> str:
+        return write_svg(
+            self.width,
+            self.height,
+            self.layers,
+            self.view,
+            params=self.params,
+            title=self.title,
+            compiled=not self.cold,
+        )
+
+    def __repr__(self) -> str:
+        words = [repr(self.title)] if self.title else []
+        words += [self.params.text("algorithm"), f"{self.width} x {self.height},"]
+        words.append(f"{sum(map(len, self.layers))} strokes")
+        words += [f"({mark})" for mark in ("draft", "partial") if getattr(self, mark)]
+        return f"<Drawing {' '.join(words)}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name not in _CACHES}
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+        """Forms in which notebooks show it.
+
+        The page gets an ``<img>``: untrusted notebooks show it too, and in it the ids of several drawings
+        cannot meet.
+        """
+        svg = self._svg
+        shown: dict[str, Any] = {"text/plain": repr(self)}
+        if len(svg) > SHOWN_BYTES:
+            png = self.to_png(min(1.0, SHOWN_SIDE / max(self.width, self.height)))
+            return shown | {"image/png": base64.b64encode(png).decode()}
+        data = base64.b64encode(svg.encode()).decode()
+        style = "max-width:100%;height:auto"
+        source = f"data:image/svg+xml;base64,{data}"
+        image = f'<img alt="{html.escape(repr(self))}" style="{style}" src="{source}">'
+        return shown | {"image/svg+xml": svg, "text/html": image}

@@ -1,0 +1,127 @@
+"""`View`: the values that only matter when a drawing is written; changing them recomputes no geometry."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vec2art_nb.errors import ParamsError
+from vec2art_nb.params.names import keyword, resolve_names
+from vec2art_nb.params.schema import SCHEMA, normalise
+from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.picture.level import REFERENCE_DIAGONAL
+
+#: Attribute of `View` for each view-only field.
+FIELDS = {
+    "stroke.width": "stroke_width",
+    "stroke.color": "stroke_color",
+    "stroke.opacity": "stroke_opacity",
+    "paper": "paper",
+    "color.preserve": "preserve",
+    "precision": "precision",
+}
+
+#: Most decimals that are written: float32 coordinates hold no more, even of a picture of one pixel.
+MAX_DECIMALS = 6
+
+_COLOR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True)
+class View:
+    """How a drawing is written.
+
+    Attributes
+    ----------
+    stroke_width : float
+        Nominal stroke width in px of a 1920 x 1080 picture.
+    stroke_color : str
+        ``#rrggbb``; strokes have it unless `preserve` is true.
+    stroke_opacity : float
+        0 to 1, of all strokes together: crossings are not darker.
+    paper : str
+        ``#rrggbb``, or ``"transparent"`` for no ground.
+    preserve : bool
+        Whether strokes have the colours sampled from the picture.
+    precision : int
+        Decimals of coordinates in a 1920 x 1080 picture.
+
+    Examples
+    --------
+    >>> View(stroke_width=2).pen(1920, 1080), round(View(stroke_width=2).pen(480, 270), 6)
+    (2.0, 0.5)
+    """
+
+    stroke_width: float = 1.2
+    stroke_color: str = "#111111"
+    stroke_opacity: float = 1.0
+    paper: str = "#ffffff"
+    preserve: bool = False
+    precision: int = 1
+
+    def __post_init__(self) -> None:
+        for color in {self.stroke_color, self.paper} - {"transparent"}:
+            if not _COLOR.fullmatch(color):
+                raise ValueError(f"{color!r} is not a colour in the form #rrggbb")
+
+    @classmethod
+    def of(cls, params: Snapshot) -> View:
+        """View-only values of a snapshot."""
+        return cls(
+            stroke_width=params.number("stroke.width"),
+            stroke_color=params.text("stroke.color"),
+            stroke_opacity=params.number("stroke.opacity"),
+            paper=params.text("paper"),
+            preserve=params.flag("color.preserve"),
+            precision=params.integer("precision"),
+        )
+
+    def pen(self, width: float, height: float) -> float:
+        """Nominal stroke width in px of a picture of this size."""
+        return self.stroke_width * math.hypot(width, height) / REFERENCE_DIAGONAL
+
+    def decimals(self, width: float, height: float) -> int:
+        """Decimals to write for a picture of this size.
+
+        The step between coordinates stays within a factor of five of the same share of the diagonal: pictures
+        less than a fifth as large as 1920 x 1080 get a decimal more, more than five times as large one less.
+
+        Examples
+        --------
+        >>> [View(precision=1).decimals(w, 9 * w // 16) for w in (16, 160, 480, 1920, 8000, 19200)]
+        [3, 2, 1, 1, 1, 0]
+        """
+        coarser = math.log10(math.hypot(width, height) / REFERENCE_DIAGONAL)
+        steps = math.trunc(coarser + math.copysign(1 - math.log10(5), coarser))
+        return min(max(self.precision - steps, 0), MAX_DECIMALS)
+
+
+def restyled(params: Snapshot, other: Snapshot | None, fields: Mapping[str, object]) -> Snapshot:
+    """Parameters with other view-only values.
+
+    Parameters
+    ----------
+    params : Snapshot
+    other : Snapshot or None
+        May differ from `params` in view-only fields.
+    fields : mapping
+        View-only fields, named as in `vec2art_nb.params.names.find`; they go over `other`.
+
+    Raises
+    ------
+    vec2art_nb.errors.ParamsError
+        For an unknown field or value, and for a field whose value needs a new drawing.
+    """
+    stated = normalise(resolve_names(params.text("algorithm"), fields))
+    after = {**(params if other is None else other), **stated}
+    for path, value in after.items():
+        if params.get(path) != value and not (path in SCHEMA and SCHEMA[path].view_only):
+            raise ParamsError(
+                path,
+                value,
+                f"{params.get(path)!r}, with which this was drawn; restyle only changes {', '.join(FIELDS)}",
+                f"Draw again: vectorize(picture, {keyword(path)}={value!r}).",
+            )
+    return Snapshot(after)
