@@ -61,4 +61,5 @@ def draw_cold(level: Level, params: Snapshot, control: Control, *, title: str = 
         provenance=Provenance((StageRun("cold draft", seconds, False),), seconds, level.shape),
         title=title,
         draft=True,
+        cold=True,
     )
