@@ -65,7 +65,7 @@ class _Request:
         progress: Callable[[str, float], None] | None,
     ) -> _Request:
         opencv()
-        control = Control(deadline=time.monotonic() + params.number("time_limit"))
+        control = Control()
         if cancelled is not None:
             control = replace(control, cancelled=cancelled)
         if progress is not None:
@@ -80,8 +80,10 @@ class _Request:
 
         side, enlarge = working_side(self.params, *self.picture.size)
         level = self.picture.level(side, enlarge=enlarge)
+        algorithm_for(self.params)  # kernels that compile now do not eat into the time for drawing
+        control = replace(self.control, deadline=time.monotonic() + self.params.number("time_limit"))
         try:
-            return draw(level, self.params, self.cache, self.control, title=self.picture.name)
+            return draw(level, self.params, self.cache, control, title=self.picture.name)
         except OutOfTime:
             return replace(self.draft(), partial=True)
 
@@ -89,16 +91,14 @@ class _Request:
         """The drawing made from a small picture, without a time limit: it takes some milliseconds."""
         from vec2art_nb.engine.draw import draw  # noqa: PLC0415
 
-        control = replace(self.control, deadline=float("inf"))
-        drawing = draw(self._small(), self.params, self.cache, control, title=self.picture.name)
+        drawing = draw(self._small(), self.params, self.cache, self.control, title=self.picture.name)
         return replace(drawing, draft=True)
 
     def cold(self) -> Drawing:
         """The draft that OpenCV alone makes, while the kernels load or compile."""
         from vec2art_nb.engine.draw import draw_cold  # noqa: PLC0415
 
-        control = replace(self.control, deadline=float("inf"))
-        return draw_cold(self._small(), self.params, control, title=self.picture.name)
+        return draw_cold(self._small(), self.params, self.control, title=self.picture.name)
 
     def _small(self) -> Any:
         side, _ = working_side(self.params, *self.picture.size)

@@ -134,13 +134,13 @@ def measure(
     values: F32,
     offsets: NDArray[np.int64],
     flow: F32,
-    density: F32,
+    surround: F32,
     rows: int,
     columns: int,
 ) -> F32:
-    """Per chain: length in px, mean and largest value, mean coherence of the flow, mean ink density around.
+    """Per chain: length in px, mean and largest value, mean coherence of the flow, mean of `surround`.
 
-    `flow` and `density` cover the same picture as the `rows` x `columns` raster of the points, coarser.
+    `flow` and `surround` cover the same picture as the `rows` x `columns` raster of the points, coarser.
     """
     out = np.zeros((offsets.shape[0] - 1, 5), np.float32)
     for i in range(out.shape[0]):
@@ -152,7 +152,7 @@ def measure(
             x = min(max(points[j, 0] + 0.5, 0.0), columns - 0.5)
             y = min(max(points[j, 1] + 0.5, 0.0), rows - 0.5)
             coherence += flow[int(y * flow.shape[0] / rows), int(x * flow.shape[1] / columns), 2]
-            around += density[int(y * density.shape[0] / rows), int(x * density.shape[1] / columns)]
+            around += surround[int(y * surround.shape[0] / rows), int(x * surround.shape[1] / columns)]
             total += values[j]
             largest = max(largest, values[j])
             if j > first:
@@ -165,6 +165,17 @@ def measure(
         out[i, 2] = largest
         out[i, 3] = coherence / n
         out[i, 4] = around / n
+    return out
+
+
+@kernel("float32[:,::1](float32[:,::1], float32[::1], int64, int64, int64)")
+def paint(points: F32, values: F32, rows: int, columns: int, factor: int) -> F32:
+    """Sum of the points' values per cell of `factor` x `factor` px."""
+    out = np.zeros((rows // factor + 1, columns // factor + 1), np.float32)
+    for j in range(points.shape[0]):
+        x = min(max(int(points[j, 0] + 0.5), 0), columns - 1) // factor
+        y = min(max(int(points[j, 1] + 0.5), 0), rows - 1) // factor
+        out[y, x] += values[j]
     return out
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.chain import bridge, join
-from vec2art_nb.engine.kernels.ridge import measure, owners, reach_out, refine, refine_edge
+from vec2art_nb.engine.kernels.ridge import measure, owners, paint, reach_out, refine, refine_edge
 from vec2art_nb.engine.kernels.skeleton import branches
 from vec2art_nb.engine.kernels.thin import thin
 from vec2art_nb.engine.polylines import Polylines, order_by, select, split
@@ -23,10 +23,13 @@ from vec2art_nb.engine.stages.lines import RELAX, UNIT_RESPONSE, Lines
 JOIN_TURN, BRIDGE_TURN = 50.0, 40.0
 #: Ends that all but continue each other are joined over gaps so much longer: lines that cross a stronger one.
 STRAIGHT_GAP, STRAIGHT_TURN = 2.2, 12.0
-#: Ink density (share of ridge px around) from which texture is held back, and how steeply.
-TEXTURE, STEEPNESS = 0.09, 2.0
-#: Radius of the density's neighbourhood, reference px.
-NEIGHBOURHOOD = 40.0
+#: Significance is a product of powers: of length, response, coherence and prominence (response against that of
+#: the surround). Eyes and lettering are short and faint but prominent; hair, grass and gravel are not.
+LENGTH, RESPONSE, COHERENCE, PROMINENCE = 1.0, 0.4, 1.5, 2.3
+#: Prominence of an ordinary line, and the scale of the whole product, which `cut` is calibrated for.
+ORDINARY, SCALE = 30.0, 0.15
+#: Radius of the surround, reference px, and the cells it is gathered in, px.
+NEIGHBOURHOOD, CELL = 48.0, 4
 #: Response drawn at the nominal width, the exponent of width over response, and the bounds of the factor.
 NOMINAL, WIDTH_EXPONENT, THINNEST, WIDEST = 0.11, 0.5, 0.4, 1.6
 #: Chains shorter than this, in reference px, are specks; so are those of less than three px.
@@ -37,12 +40,11 @@ FULL_SLOPE = FULL_SWING / 8
 Refined = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def _density(ridges: NDArray[np.uint8], unit: float) -> NDArray[np.float32]:
-    """Share of ridge pixels around each place, at an eighth of the size."""
-    rows, columns = ridges.shape
-    size = (max(columns // 8, 1), max(rows // 8, 1))
-    share = cv2.resize(ridges * np.uint8(255), size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    return np.asarray(cv2.GaussianBlur(share, (0, 0), max(NEIGHBOURHOOD * unit / 16, 0.5)), np.float32)
+def _surround(chains: Polylines, shape: tuple[int, int], unit: float) -> NDArray[np.float32]:
+    """Response per reference px of area around each place: high in texture, low beside a lone line."""
+    painted = paint(chains[0], chains[1], *shape, CELL)
+    sigma = max(NEIGHBOURHOOD * unit / CELL, 0.5)
+    return np.asarray(cv2.GaussianBlur(painted, (0, 0), sigma) * np.float32(unit / CELL**2), np.float32)
 
 
 def _extend(chains: Polylines, shape: tuple[int, int], reach: float) -> Polylines:
@@ -83,13 +85,20 @@ def _connect(chains: Polylines, gap: float, shape: tuple[int, int]) -> Polylines
     return _extend(chains, shape, gap)
 
 
+def _significance(figures: NDArray[np.float32], shape: tuple[int, int], full: float) -> NDArray[np.float32]:
+    length, response, _, coherence, surround = figures.T
+    prominence = response / (ORDINARY * (surround + np.float32(1e-3 * full)))
+    weight = (length / math.hypot(*shape)) ** LENGTH * (response / full) ** RESPONSE
+    return np.asarray(SCALE * weight * coherence**COHERENCE * prominence**PROMINENCE, np.float32)
+
+
 def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> Chains:
     """Filter, connect and rank chains; `full` is the response that counts as 1 in the thresholds."""
     params, level = context.params, context.level
     shape = (lines.ridges.shape[0], lines.ridges.shape[1])
     unit = level.unit * shape[1] / level.shape[1]
-    density = _density(lines.ridges, unit)
-    figures = measure(*chains[:3], lines.flow, density, *shape)
+    surround = _surround(chains, shape, unit)
+    figures = measure(*chains[:3], lines.flow, surround, *shape)
     keep = (
         figures[:, 2] >= params.number("edge.nms_high") * RELAX ** (params.integer("edge.passes") - 1) * full
     )
@@ -100,12 +109,10 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
     if params.flag("edge.trace"):
         chains = _connect(chains, params.number("edge.max_gap") * unit, shape)
     chains = split(chains, max(params.number("edge.max_length") * unit, 8.0))
-    figures = measure(*chains[:3], lines.flow, density, *shape)
+    figures = measure(*chains[:3], lines.flow, surround, *shape)
     long = figures[:, 0] >= max(SHORTEST * unit, 3.0)
     chains, figures = select(chains, long), figures[long]
-    texture = 1 / (1 + (figures[:, 4] / TEXTURE) ** STEEPNESS)
-    weight = figures[:, 0] / math.hypot(*shape) * figures[:, 1] / full * figures[:, 3] * texture
-    (points, values, offsets, closed), ranks = order_by(chains, np.asarray(weight, np.float32))
+    (points, values, offsets, closed), ranks = order_by(chains, _significance(figures, shape, full))
     scale = np.array([level.shape[1] / shape[1], level.shape[0] / shape[0]], np.float32)
     points = (points + np.float32(0.5)) * scale - np.float32(0.5)
     return Chains(points, offsets, closed, _width(values, NOMINAL * full / UNIT_RESPONSE), ranks)

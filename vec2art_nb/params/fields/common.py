@@ -52,7 +52,7 @@ STROKE = section(
     "Stroke",
     number(
         "stroke.width",
-        1.2,
+        2.4,
         (0.1, 10, 0.1),
         "Width",
         "Width of the lines, before anything makes them swell or taper.",

@@ -114,7 +114,7 @@ TRACE = section(
     ),
     number(
         "edge.max_gap",
-        12,
+        14,
         (0, 20, 0.5),
         "Longest gap",
         "Gaps up to this length are bridged when both ends point at each other.",
