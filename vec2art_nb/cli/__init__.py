@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from vec2art_nb._version import __version__
 from vec2art_nb.cli.commands import COMMANDS
+from vec2art_nb.params import ALGORITHMS
 
 _EPILOG = """\
 commands:
@@ -113,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="OUT",
         help="folder, or for one picture a .svg or .png file",
     )
-    add("--algorithm", metavar="NAME", help="edge (default) or centerline")
+    add("--algorithm", metavar="NAME", help=f"{' or '.join(ALGORITHMS)}; the first by default")
     add("--preset", metavar="NAME", help="a look to start from (see: vec2art-nb presets)")
     add(
         "--set",

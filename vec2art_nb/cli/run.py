@@ -86,7 +86,7 @@ def _draw(task: Task, params: Snapshot, report: _Report, *, force: bool) -> str:
     )
     for target in task.targets:
         target.parent.mkdir(parents=True, exist_ok=True)
-        drawing.save(target)
+        drawing.save(target, overwrite=force)
     milliseconds = 1000 * (time.perf_counter() - started)
     written = ", ".join(shown(target) for target in task.targets)
     partial = ", stopped by the time limit" if drawing.partial else ""
