@@ -1,6 +1,6 @@
 # One environment, .venv, made from the versions in requirements-lock.txt and kept until they change.
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test lint format-check types imports bench lock clean
+.PHONY: help demo lab test lint format-check types imports bench docs lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -40,6 +40,10 @@ imports: $(READY)  ## import directions (import-linter)
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
 	@$(BIN)/python -m benchmarks.quality --json out/quality.json; status=$$?; \
 	$(BIN)/python -m benchmarks.speed --json out/speed.json && exit $$status
+
+docs: $(READY)  ## renew docs/fields.md and docs/images
+	@$(BIN)/python docs/make_fields.py
+	@$(BIN)/python docs/make_images.py
 
 lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
