@@ -1,0 +1,136 @@
+"""Draw the pictures of the README into ``docs/images/``: ``python docs/make_images.py``."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+from vec2art_nb import Picture, sample, vectorize
+
+TARGET = Path(__file__).with_name("images")
+GAP, CAPTION = 16, 34
+LINE, TEXT = "#d9dbde", "#3c4048"
+#: Sheets show drawings at a fraction of their size: with wider lines they look as they do at full size.
+PEN = 2.5
+#: Larger files make the README slow to load.
+MAX_BYTES = 150_000
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A bundled picture (`fields` None) or one of its drawings, with a caption."""
+
+    name: str
+    caption: str
+    fields: dict[str, Any] | None = field(default_factory=dict)
+
+    def image(self, height: int) -> Image.Image:
+        """At this height, framed."""
+        picture = Picture.open(sample(self.name))
+        if self.fields is None:
+            image = Image.fromarray(picture.rgb)
+        else:
+            drawing = vectorize(picture, **self.fields)
+            drawing = drawing.restyle(stroke_width=PEN * drawing.params.number("stroke.width"))
+            # Twice as large, then area-averaged: finer lines than the rasteriser's own smoothing gives.
+            image = Image.open(io.BytesIO(drawing.to_png(2 * height / picture.height))).convert("RGB")
+        image = image.resize((round(height * picture.width / picture.height), height), Image.Resampling.BOX)
+        ImageDraw.Draw(image).rectangle((0, 0, image.width - 1, height - 1), outline=LINE)
+        return image
+
+
+def sheet(rows: list[list[Tile]], width: int) -> Image.Image:
+    """Rows of tiles, each row as wide as the sheet."""
+    strips = [_strip(row, width) for row in rows]
+    canvas = Image.new("RGB", (width, sum(strip.height for strip in strips)), "white")
+    top = 0
+    for strip in strips:
+        canvas.paste(strip, (0, top))
+        top += strip.height
+    return canvas
+
+
+def _strip(row: list[Tile], width: int) -> Image.Image:
+    shapes = [Picture.open(sample(tile.name)).size for tile in row]
+    height = int((width - GAP * (len(row) - 1)) / sum(w / h for w, h in shapes))
+    strip = Image.new("RGB", (width, height + CAPTION), "white")
+    pen, left = ImageDraw.Draw(strip), 0
+    for tile in row:
+        image = tile.image(height)
+        strip.paste(image, (left, 0))
+        pen.text((left + 2, height + 6), tile.caption, TEXT, ImageFont.load_default(15))
+        left += image.width + GAP
+    return strip
+
+
+def save(image: Image.Image, name: str) -> None:
+    """Write as WebP, as well as the size allows."""
+    for quality in (90, 84, 78, 70, 60, 50):
+        file = io.BytesIO()
+        image.save(file, "WEBP", quality=quality, method=6)
+        if len(file.getvalue()) <= MAX_BYTES:
+            break
+    (TARGET / name).write_bytes(file.getvalue())
+    print(f"{TARGET / name}: {image.width} x {image.height}, {len(file.getvalue()) / 1000:.0f} kB")
+
+
+def looks() -> list[list[Tile]]:
+    """One photo in several looks."""
+    colors = {"color_preserve": True, "stroke_width": 2.0, "detail": 0.8}
+    night = {"preset": "ink", "paper": "#10203a", "stroke_color": "#e8eefc"}
+    return [
+        [
+            Tile("portrait", "the picture", None),
+            Tile("portrait", "edge, the default"),
+            Tile("portrait", "preset ink", {"preset": "ink"}),
+            Tile("portrait", "preset sketch", {"preset": "sketch"}),
+        ],
+        [
+            Tile("portrait", "preset hand_drawn_illustration", {"preset": "hand_drawn_illustration"}),
+            Tile("portrait", "edge_flow=False: Canny", {"edge_flow": False}),
+            Tile("portrait", "color_preserve=True", colors),
+            Tile("portrait", "another paper", night),
+        ],
+    ]
+
+
+def photos() -> list[list[Tile]]:
+    """Photos above their drawings."""
+    names = ("animal", "still_life", "building")
+    return [
+        [Tile(name, name.replace("_", " "), None) for name in names],
+        [Tile(name, "preset ink", {"preset": "ink"}) for name in names],
+    ]
+
+
+def strokes() -> list[list[Tile]]:
+    """What is made of strokes, beside its centre lines."""
+    even = {"centerline_width_modulation": False}
+    return [
+        [
+            Tile("sketch", "ink sketch", None),
+            Tile("sketch", "centerline: as wide as the ink", {"algorithm": "centerline"}),
+            Tile("sketch", "centerline_width_modulation=False", {"algorithm": "centerline", **even}),
+        ],
+        [Tile("logo", "logo", None), Tile("logo", "preset corporate_logo", {"preset": "corporate_logo"})],
+    ]
+
+
+def detail() -> list[list[Tile]]:
+    """The master knob."""
+    return [[Tile("building", f"detail={value}", {"detail": value}) for value in (0.1, 0.3, 0.5, 0.8)]]
+
+
+def main() -> None:
+    """Draw all sheets."""
+    TARGET.mkdir(exist_ok=True)
+    for maker in (looks, photos, strokes, detail):
+        save(sheet(maker(), 1200), f"{maker.__name__}.webp")
+
+
+if __name__ == "__main__":
+    main()
