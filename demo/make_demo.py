@@ -21,7 +21,7 @@ from PIL import Image
 from traitlets.config import Config
 
 import vec2art_nb
-from vec2art_nb import Picture, sample, vectorize
+from vec2art_nb import Drawing, Picture, sample, vectorize
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ CREDITS = (
 #: Longest side of the pictures inside the page, px.
 SHOWN = 1200
 
+#: Longest side of a look's small picture, px; screens show it at half of that.
+THUMBNAIL = 320
+
 
 def draw(name: str, file: str, look: Look, out: Path) -> Card:
     """Draw a bundled picture, save the SVG, and say how it went."""
@@ -85,6 +88,7 @@ def draw(name: str, file: str, look: Look, out: Path) -> Card:
         file=file,
         photo=photo(picture),
         svg=svg,
+        thumbnail=thumbnail(drawing),
         aspect=picture.width / picture.height,
         strokes=drawing.stats.strokes,
         milliseconds=round(1000 * seconds),
@@ -98,6 +102,12 @@ def photo(picture: Picture) -> bytes:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=85, optimize=True)
     return file.getvalue()
+
+
+def thumbnail(drawing: Drawing) -> bytes:
+    """The drawing as a small PNG with wider lines, which small drawings need."""
+    wide = drawing.restyle(stroke_width=min(3 * drawing.params.number("stroke.width"), 10))
+    return wide.to_png(THUMBNAIL / max(drawing.width, drawing.height))
 
 
 def execute(notebook: Path, out: Path) -> None:

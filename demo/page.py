@@ -27,8 +27,8 @@ CARD = string.Template("""\
 """)
 
 LOOK = string.Template("""\
-<button class="look" aria-pressed="$chosen" data-call="$call" data-facts="$facts" data-file="$file">
-<img alt="" src="$drawing">$how</button>
+<button class="look" aria-pressed="$chosen" data-call="$call" data-facts="$facts" data-file="$file"
+data-drawing="$drawing"><img alt="" src="$thumbnail">$how</button>
 """)
 
 
@@ -50,6 +50,8 @@ class Card:
         The picture as JPEG.
     svg : str
         The drawing.
+    thumbnail : bytes
+        The drawing as a small PNG.
     aspect : float
         Width over height.
     strokes, milliseconds : int
@@ -62,6 +64,7 @@ class Card:
     file: str
     photo: bytes
     svg: str
+    thumbnail: bytes
     aspect: float
     strokes: int
     milliseconds: int
@@ -75,6 +78,7 @@ class Card:
             **{name: html.escape(text) for name, text in texts.items()},
             "aspect": f"{self.aspect:.4f}",
             "photo": data_uri("image/jpeg", self.photo),
+            "thumbnail": data_uri("image/png", self.thumbnail),
             "drawing": data_uri("image/svg+xml", self.svg.encode()),
         }
 
