@@ -17,7 +17,7 @@ LINE_ART = ("page", "sketch", "logo")
 
 def load(name: str) -> Picture:
     """Bundled picture of that name, or the picture file at that path."""
-    return sample(name) if name in PHOTOS + LINE_ART else Picture.open(Path(name))
+    return Picture.open(sample(name) if name in PHOTOS + LINE_ART else Path(name))
 
 
 def resized(rgb: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
