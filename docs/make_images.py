@@ -15,7 +15,7 @@ TARGET = Path(__file__).with_name("images")
 GAP, CAPTION = 16, 34
 LINE, TEXT = "#d9dbde", "#3c4048"
 #: Sheets show drawings at a fraction of their size: with wider lines they look as they do at full size.
-PEN = 2.5
+PEN = 2
 #: Larger files make the README slow to load.
 MAX_BYTES = 150_000
 
