@@ -35,7 +35,7 @@ types: $(READY)  ## mypy, strict
 	@$(BIN)/python -m mypy
 
 imports: $(READY)  ## import directions (import-linter)
-	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/lint-imports --no-logo --no-cache
 
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
 	@$(BIN)/python -m benchmarks.quality --json out/quality.json; status=$$?; \
