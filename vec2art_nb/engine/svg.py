@@ -93,7 +93,8 @@ def write_svg(
 
     Examples
     --------
-    >>> print(write_svg(4, 3, [], View(), title="<a>"))
+    >>> from vec2art_nb.params.schema import DEFAULTS
+    >>> print(write_svg(4, 3, [], View.of(DEFAULTS), title="<a>"))
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3" width="4" height="3">
     <title>&lt;a&gt;</title>
     <rect width="4" height="3" fill="#ffffff"/>

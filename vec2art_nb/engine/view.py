@@ -50,16 +50,18 @@ class View:
 
     Examples
     --------
-    >>> View(stroke_width=2).pen(1920, 1080), round(View(stroke_width=2).pen(480, 270), 6)
+    >>> from vec2art_nb.params.schema import DEFAULTS
+    >>> view = View.of(DEFAULTS.evolve({"stroke.width": 2.0}))
+    >>> view.pen(1920, 1080), round(view.pen(480, 270), 6)
     (2.0, 0.5)
     """
 
-    stroke_width: float = 1.2
-    stroke_color: str = "#111111"
-    stroke_opacity: float = 1.0
-    paper: str = "#ffffff"
-    preserve: bool = False
-    precision: int = 1
+    stroke_width: float
+    stroke_color: str
+    stroke_opacity: float
+    paper: str
+    preserve: bool
+    precision: int
 
     def __post_init__(self) -> None:
         for color in {self.stroke_color, self.paper} - {"transparent"}:
@@ -90,7 +92,9 @@ class View:
 
         Examples
         --------
-        >>> [View(precision=1).decimals(w, 9 * w // 16) for w in (16, 160, 480, 1920, 8000, 19200)]
+        >>> from vec2art_nb.params.schema import DEFAULTS
+        >>> view = View.of(DEFAULTS.evolve(precision=1))
+        >>> [view.decimals(width, 9 * width // 16) for width in (16, 160, 480, 1920, 8000, 19200)]
         [3, 2, 1, 1, 1, 0]
         """
         coarser = math.log10(math.hypot(width, height) / REFERENCE_DIAGONAL)

@@ -188,6 +188,55 @@ def _or_opt(
     return 0
 
 
+@kernel()
+def _improve(
+    ends: NDArray[np.float64],
+    near: NDArray[np.int64],
+    tour: NDArray[np.int64],
+    place: NDArray[np.int64],
+    i: int,
+    enter: bool,
+) -> int:
+    """Shorten the way from `i` to the next stroke, from its one end or the other; strokes moved."""
+    gap = _distance(ends, tour[i] ^ 1, tour[i + 1])
+    e = tour[i + 1] if enter else tour[i] ^ 1
+    for c in near[e]:
+        if c < 0 or _distance(ends, e, c) >= gap:
+            break
+        j = place[c >> 1]
+        steps = 0
+        if enter and tour[j] == c and j > 0:
+            steps = _two_opt(ends, tour, place, i, j - 1)
+        elif not enter:
+            if tour[j] != c:
+                steps = _two_opt(ends, tour, place, i, j)
+            if steps == 0:
+                steps = _or_opt(ends, tour, place, i, j, tour[j] != c)
+        if steps > 0:
+            return steps
+    return 0
+
+
+@kernel()
+def _visit_nearest(
+    ends: NDArray[np.float64],
+    grid: NDArray[np.float64],
+    first: NDArray[np.int64],
+    left: NDArray[np.int64],
+    members: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Tour that always goes to the nearest end left; takes all ends out of the grid."""
+    tour = np.zeros(ends.shape[0] // 2, np.int64)
+    found = np.zeros(1, np.int64)
+    for k in range(tour.shape[0]):
+        if k > 0:
+            _nearest(ends, tour[k - 1] ^ 1, grid, first, left, members, found)
+        tour[k] = found[0]
+        _remove(ends, tour[k], grid, first, left, members)
+        _remove(ends, tour[k] ^ 1, grid, first, left, members)
+    return tour
+
+
 @kernel("int64[::1](float64[:,::1], float64[::1], int64)")
 def shortest_tour(ends: NDArray[np.float64], grid: NDArray[np.float64], budget: int) -> NDArray[np.int64]:
     """Tour through all strokes with little travel between them.
@@ -214,39 +263,15 @@ def shortest_tour(ends: NDArray[np.float64], grid: NDArray[np.float64], budget: 
     near = np.empty((2 * count, NEIGHBOURS), np.int64)
     for e in range(2 * count):
         _nearest(ends, e, grid, first, left, members, near[e])
-    tour = np.zeros(count, np.int64)
-    place = np.zeros(count, np.int64)
-    next_one = np.empty(1, np.int64)
+    tour = _visit_nearest(ends, grid, first, left, members)
+    place = np.empty(count, np.int64)
     for k in range(count):
-        if k > 0:
-            _nearest(ends, tour[k - 1] ^ 1, grid, first, left, members, next_one)
-            tour[k] = next_one[0]
-            place[tour[k] >> 1] = k
-        _remove(ends, tour[k], grid, first, left, members)
-        _remove(ends, tour[k] ^ 1, grid, first, left, members)
+        place[tour[k] >> 1] = k
     moved = 1
     while moved > 0 and budget > 0:
         moved = 0
-        for i in range(count - 1):
-            for side in range(2):
-                e = tour[i] ^ 1 if side == 0 else tour[i + 1]
-                gap = _distance(ends, tour[i] ^ 1, tour[i + 1])
-                for k in range(NEIGHBOURS):
-                    c = near[e, k]
-                    if c < 0 or _distance(ends, e, c) >= gap:
-                        break
-                    j = place[c >> 1]
-                    entered = tour[j] == c
-                    steps = 0
-                    if side == 0 and not entered:
-                        steps = _two_opt(ends, tour, place, i, j)
-                    elif side == 1 and entered and j > 0:
-                        steps = _two_opt(ends, tour, place, i, j - 1)
-                    if steps == 0 and side == 0:
-                        steps = _or_opt(ends, tour, place, i, j, not entered)
-                    if steps > 0:
-                        moved += steps
-                        break
+        for k in range(2 * (count - 1)):
+            moved += _improve(ends, near, tour, place, k // 2, k % 2 == 1)
             if moved > budget:
                 break
         budget -= moved

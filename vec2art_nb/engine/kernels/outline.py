@@ -41,15 +41,6 @@ _SIZE = 18 + _FRAME * (9 + DEPTH)
 
 
 @kernel()
-def _pull(w: NDArray[np.float64], end: int, handle: int, other: int, size: float) -> None:
-    """Give a handle of length zero a direction: that in which the curve leaves its end."""
-    for far in (other, 9 - end):
-        if abs(w[handle] - w[end]) + abs(w[handle + 1] - w[end + 1]) < 1e-3 * size:
-            w[handle] = w[end] + 0.02 * (w[far] - w[end])
-            w[handle + 1] = w[end + 1] + 0.02 * (w[far + 1] - w[end + 1])
-
-
-@kernel()
 def _load(
     w: NDArray[np.float64], points: NDArray[np.float32], profile: NDArray[np.float32], i: int, half: float
 ) -> bool:
@@ -60,8 +51,13 @@ def _load(
         w[3 * k + 1] = points[i + k, 1]
         w[3 * k + 2] = half * profile[i + k]
         size = max(size, abs(w[3 * k] - w[0]), abs(w[3 * k + 1] - w[1]))
-    for k in range(2):
-        _pull(w, 9 * k, 3 + 3 * k, 6 - 3 * k, size)
+    for k in range(4):
+        # A handle of length zero gets a direction: that in which the curve leaves its end.
+        end, handle = 9 * (k // 2), 3 + 3 * (k // 2)
+        far = 9 - handle if k % 2 == 0 else 9 - end
+        if abs(w[handle] - w[end]) + abs(w[handle + 1] - w[end + 1]) < 1e-3 * size:
+            w[handle] = w[end] + 0.02 * (w[far] - w[end])
+            w[handle + 1] = w[end + 1] + 0.02 * (w[far + 1] - w[end + 1])
     for k in range(3):
         a, b, c, d = w[k], w[3 + k], w[6 + k], w[9 + k]
         w[3 + k] = 3.0 * (b - a)
@@ -302,6 +298,18 @@ def _cap(
 
 
 @kernel()
+def _grown(out: NDArray[np.float32], n: int, need: int) -> NDArray[np.float32]:
+    """Array with room for `need` points that holds the first `n`."""
+    if need <= out.shape[0]:
+        return out
+    more = np.empty((need + need // 2, 2), np.float32)
+    for k in range(n):
+        more[k, 0] = out[k, 0]
+        more[k, 1] = out[k, 1]
+    return more
+
+
+@kernel()
 def _dot(out: NDArray[np.float32], n: int, w: NDArray[np.float64], x: float, y: float, radius: float) -> int:
     """Append a circle: what is left of a stroke whose points all coincide."""
     for k in range(_FRAME):
@@ -361,13 +369,7 @@ def outlines(
     for i in range(count):
         first = offsets[i]
         end = offsets[i + 1]
-        room = n + (end - first) * ROOM // 3 + 64
-        if room > out.shape[0]:
-            more = np.empty((room + room // 2, 2), np.float32)
-            for k in range(n):
-                more[k, 0] = out[k, 0]
-                more[k, 1] = out[k, 1]
-            out = more
+        out = _grown(out, n, n + (end - first) // 3 * ROOM + 64)
         widest = 0.0
         for k in range(first, end):
             widest = max(widest, half * profile[k])
