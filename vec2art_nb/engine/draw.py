@@ -62,5 +62,4 @@ def draw_cold(level: Level, params: Snapshot, control: Control, *, title: str = 
         title=title,
         draft=True,
         cold=True,
-        cold=True,
     )
