@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import vec2art_nb
 from vec2art_nb.cli.plan import Plan, Task, shown
 from vec2art_nb.cli.progress import Progress
 from vec2art_nb.errors import MissingLibraryError, Vec2ArtError
 from vec2art_nb.params.snapshot import Snapshot
+
+if TYPE_CHECKING:  # loading the engine early would only delay the first message
+    from vec2art_nb import Drawing
 
 
 class _Report:
@@ -60,21 +65,28 @@ def run(plan: Plan, params: Snapshot, *, force: bool = False, quiet: bool = Fals
     """
     started = time.perf_counter()
     report = _Report(len(plan.tasks), quiet=quiet)
-    for text in plan.problems:
-        report.problem(text)
-    for task in plan.tasks:
-        report.busy(task)
-        try:
-            report.result(_draw(task, params, report, force=force))
-        except MissingLibraryError as error:
-            report.problem(str(error))  # no other picture would fare better
-            break
-        except (Vec2ArtError, OSError) as error:
-            report.problem(_reason(task, error))
-        except Exception as error:  # noqa: BLE001 - a bug must not cost the other pictures
-            report.problem(f"{shown(task.source)}: unexpected {type(error).__name__}: {error}")
-    report.summary(time.perf_counter() - started)
+    try:
+        for text in plan.problems:
+            report.problem(text)
+        for task in plan.tasks:
+            _try(task, params, report, force=force)
+    except MissingLibraryError as error:
+        report.problem(str(error))  # no other picture would fare better
+    finally:
+        report.summary(time.perf_counter() - started)
     return 1 if report.failed else 0
+
+
+def _try(task: Task, params: Snapshot, report: _Report, *, force: bool) -> None:
+    report.busy(task)
+    try:
+        report.result(_draw(task, params, report, force=force))
+    except MissingLibraryError:
+        raise
+    except (Vec2ArtError, OSError) as error:
+        report.problem(_reason(task, error))
+    except Exception as error:  # noqa: BLE001 - a bug must not cost the other pictures
+        report.problem(f"{shown(task.source)}: unexpected {type(error).__name__}: {error}")
 
 
 def _draw(task: Task, params: Snapshot, report: _Report, *, force: bool) -> str:
@@ -85,12 +97,20 @@ def _draw(task: Task, params: Snapshot, report: _Report, *, force: bool) -> str:
         task.source, params=params, progress=lambda _stage, fraction: report.busy(task, fraction)
     )
     for target in task.targets:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        drawing.save(target, overwrite=force)
+        _save(drawing, target, force=force)
     milliseconds = 1000 * (time.perf_counter() - started)
     written = ", ".join(shown(target) for target in task.targets)
     partial = ", stopped by the time limit" if drawing.partial else ""
-    return f"{written}: {drawing.stats.strokes} strokes, {milliseconds:.0f} ms{partial}"
+    strokes = drawing.stats.strokes
+    return f"{written}: {strokes} stroke{'s' * (strokes != 1)}, {milliseconds:.0f} ms{partial}"
+
+
+def _save(drawing: Drawing, target: Path, *, force: bool) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        drawing.save(target, overwrite=force)
+    except OSError as error:
+        raise OSError(f"{shown(target)} cannot be written: {error.strerror or error}") from error
 
 
 def _refuse_existing(task: Task) -> None:
@@ -101,6 +121,4 @@ def _refuse_existing(task: Task) -> None:
 
 def _reason(task: Task, error: Exception) -> str:
     text = str(error)
-    if isinstance(error, OSError) and error.strerror:
-        text = f"{shown(error.filename or '')}: {error.strerror}"
     return text if task.source.name in text else f"{shown(task.source)}: {text}"
