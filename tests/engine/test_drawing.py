@@ -3,6 +3,8 @@
 import base64
 import io
 import pickle
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError
 
 import numpy as np
@@ -194,7 +196,22 @@ def test_notebooks_get_a_bitmap_of_heavy_drawings(monkeypatch):
 
 def test_cold_drafts_are_written_without_the_compiler(monkeypatch):
     warm = drawing().to_svg()
-    monkeypatch.setitem(__import__("sys").modules, "vec2art_nb.engine.kernels.compiled_text", None)
+    monkeypatch.setitem(sys.modules, "vec2art_nb.engine.kernels.compiled_text", None)
     assert drawing(cold=True).to_svg() == warm
     with pytest.raises(ImportError):
         drawing().to_svg()
+
+
+def test_writing_a_cold_draft_loads_nothing_heavy():
+    script = """
+import sys
+from tests.engine.drawing_shapes import layer_of, polyline
+from vec2art_nb.engine.drawing import Drawing
+from vec2art_nb.params.schema import DEFAULTS
+
+line = layer_of([polyline((0, 0), (5, 5))])
+Drawing(9, 9, (line,), DEFAULTS, cold=True).to_svg()
+print([name for name in ("numba", "cv2", "PIL", "traitlets", "resvg_py") if name in sys.modules])
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
