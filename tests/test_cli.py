@@ -200,6 +200,17 @@ def test_what_would_hit_every_picture_ends_the_work(
     assert line in capsys.readouterr().err.splitlines()
 
 
+def test_a_command_that_cannot_work_says_so_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails() -> float:
+        raise MissingLibraryError("OpenCV does not load")
+
+    monkeypatch.setattr(vec2art_nb, "warmup", fails)
+    assert main(["warmup"]) == 1
+    assert capsys.readouterr().err == "vec2art-nb: OpenCV does not load\n"
+
+
 def test_lists_name_everything(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["presets"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [p.name for p in presets()]

@@ -16,6 +16,8 @@ from typing import NoReturn
 
 from vec2art_nb._version import __version__
 from vec2art_nb.cli.commands import COMMANDS
+from vec2art_nb.cli.progress import complain
+from vec2art_nb.errors import Vec2ArtError
 from vec2art_nb.params import ALGORITHMS
 
 _EPILOG = """\
@@ -59,8 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _command(*given) if given and given[0] in COMMANDS else _draw(given)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("vec2art-nb: interrupted", file=sys.stderr)
+        complain("interrupted")
         return 130
+    except Vec2ArtError as error:
+        complain(str(error))
+        return 1
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,11 +1,17 @@
-"""One line on a terminal that says how far the work has come."""
+"""What goes to stderr: complaints, and one line on a terminal that says how far the work has come."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TextIO
 
 BAR = 24
+
+
+def complain(text: str) -> None:
+    """Write one line to stderr, however many lines the text has."""
+    print(f"vec2art-nb: {' '.join(text.split())}", file=sys.stderr)
 
 
 class Progress:

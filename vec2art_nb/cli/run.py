@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import vec2art_nb
 from vec2art_nb.cli.plan import Plan, Task, shown
-from vec2art_nb.cli.progress import Progress
+from vec2art_nb.cli.progress import Progress, complain
 from vec2art_nb.errors import MissingLibraryError, Vec2ArtError
 from vec2art_nb.params.snapshot import Snapshot
 
@@ -37,7 +37,7 @@ class _Report:
     def problem(self, text: str) -> None:
         self._progress.clear()
         self.failed += 1
-        print(f"vec2art-nb: {' '.join(text.split())}", file=sys.stderr)
+        complain(text)
 
     def summary(self, seconds: float) -> None:
         self._progress.clear()
