@@ -186,7 +186,7 @@ def centre(
     ranges: NDArray[np.int64],
     closed: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Smooth centres and radii of the clean points; other points stay where they are.
+    """Smooth centres and radii of the clean points; other points stay about where they are.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def centre(
         Half the stroke's width.
     """
     size = points.shape[0]
-    xy = middle.copy()
+    xy = points.astype(np.float32)
     rad = np.empty(size, np.float32)
     for i in range(size):
         rad[i] = half[i] if half[i] > 0 else max(radius[i] - np.float32(0.5), np.float32(0.5))
@@ -215,6 +215,12 @@ def centre(
         low = ranges[b, 0]
         high = ranges[b, 1]
         ring = closed[b]
+        for axis in range(2):
+            for i in range(offsets[b], offsets[b + 1]):
+                column[i] = points[i, axis]
+            _box(column, offsets[b], offsets[b + 1], False, 2, once)
+            for i in range(offsets[b], offsets[b + 1]):
+                xy[i, axis] = middle[i, axis] if low <= i < high else once[i]
         if high - low < 3:
             _settle(soft, points, radius, offsets[b], offsets[b + 1], low, high, xy, rad)
             continue

@@ -17,6 +17,8 @@ from vec2art_nb.engine.kernels.distance import distance_between
 
 #: Points of a drawn part, at most.
 STEPS = 48
+#: Shortfall of the distance to the outline, as a share of the radius, from which on a drawn part is wrong.
+ASTRAY = 0.22
 
 
 @kernel()
@@ -95,6 +97,18 @@ def meet(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, float]:
 
 
 @kernel()
+def _arc(
+    ax: float, ay: float, px: float, py: float, bx: float, by: float, handle: float, t: float
+) -> tuple[float, float]:
+    """Point of the cubic from a to b with handles towards the corner p, as a share of the way there."""
+    s = 1 - t
+    w0 = s * s * s + 3 * s * s * t * (1 - handle)
+    w3 = t * t * t + 3 * s * t * t * (1 - handle)
+    wp = 3 * s * t * handle
+    return w0 * ax + wp * px + w3 * bx, w0 * ay + wp * py + w3 * by
+
+
+@kernel()
 def corner(
     column: NDArray[np.uint16],
     pool: NDArray[np.float32],
@@ -104,41 +118,42 @@ def corner(
     u: float,
     w: float,
 ) -> int:
-    """Draw both legs to their corner, rounded off as far as the outline's distance says; without the ends."""
+    """Draw both legs to their corner, without the ends.
+
+    A stroke's middle is a radius away from the outline on the outer side of the corner; where the corner
+    itself is nearer, an arc rounds it off that is as large as need be.
+    """
     r = min(a[5], b[5])
     px, py = onward(a, u)
+    turn = math.acos(min(1.0, max(-1.0, -(a[2] * b[2] + a[3] * b[3]))))
+    handle = 4 / 3 * math.tan(turn / 4) / max(math.tan(turn / 2), 1e-6)
     low = 0.0
-    high = 1.0
+    high = min(u, w)
     if distance_between(column, py, px) - 0.5 < 0.92 * r - 0.5:
-        for _ in range(6):
+        for _ in range(7):
             cut = (low + high) / 2
-            ax, ay = onward(a, u * (1 - cut))
-            bx, by = onward(b, w * (1 - cut))
-            x = (ax + 2 * px + bx) / 4
-            y = (ay + 2 * py + by) / 4
+            ax, ay = onward(a, u - cut)
+            bx, by = onward(b, w - cut)
+            x, y = _arc(ax, ay, px, py, bx, by, handle, 0.5)
             if distance_between(column, y, x) - 0.5 < r - 0.5:
                 low = cut
             else:
                 high = cut
         low = high
-    steps = min(STEPS // 3, int(u * (1 - low)) + 1)
+    steps = min(STEPS // 3, int(u - low) + 1)
     for k in range(1, steps + 1):
-        t = u * (1 - low) * k / steps
-        x, y = onward(a, t)
+        x, y = onward(a, (u - low) * k / steps)
         m = put(pool, m, x, y, a[5])
     if low > 0:
-        ax, ay = onward(a, u * (1 - low))
-        bx, by = onward(b, w * (1 - low))
-        steps = min(STEPS // 3, int(low * (u + w)) + 1)
+        ax, ay = onward(a, u - low)
+        bx, by = onward(b, w - low)
+        steps = min(STEPS // 3, int(2 * low) + 1)
         for k in range(1, steps):
-            t = k / steps
-            s = 1 - t
-            x = s * s * ax + 2 * s * t * px + t * t * bx
-            y = s * s * ay + 2 * s * t * py + t * t * by
-            m = put(pool, m, x, y, s * a[5] + t * b[5])
-    steps = min(STEPS // 3, int(w * (1 - low)) + 1)
+            x, y = _arc(ax, ay, px, py, bx, by, handle, k / steps)
+            m = put(pool, m, x, y, a[5] + (b[5] - a[5]) * k / steps)
+    steps = min(STEPS // 3, int(w - low) + 1)
     for k in range(steps if low > 0 else steps - 1, 0, -1):
-        x, y = onward(b, w * (1 - low) * k / steps)
+        x, y = onward(b, (w - low) * k / steps)
         m = put(pool, m, x, y, b[5])
     return m
 
@@ -184,12 +199,27 @@ def round_end(soft: NDArray[np.uint8], frame: NDArray[np.float64]) -> float:
 
 
 @kernel()
-def covered(column: NDArray[np.uint16], pool: NDArray[np.float32], first: int, last: int) -> bool:
-    """Whether a drawn part stays in the ink, at least half its radius away from the outline."""
+def misfit(
+    column: NDArray[np.uint16], pool: NDArray[np.float32], first: int, last: int, alone: bool
+) -> tuple[float, float]:
+    """Mean difference, in radii, of a drawn part's distance to the outline from its radius; worst shortfall.
+
+    Where other strokes meet it (not `alone`) the outline may well be farther away.
+    """
+    total = 0.0
+    worst = 0.0
     for i in range(first, last):
-        if distance_between(column, pool[i, 1], pool[i, 0]) < 0.5 * pool[i, 2]:
-            return False
-    return True
+        r = pool[i, 2]
+        away = (distance_between(column, float(pool[i, 1]), float(pool[i, 0])) - 0.5 - r) / r
+        total += -away if away < 0 else (away if alone else 0.15 * away)
+        worst = max(worst, -away)
+    return total / max(last - first, 1), worst
+
+
+@kernel()
+def astray(worst: float, r: float) -> bool:
+    """Whether a part comes so much closer to the outline than its radius that the skeleton is better."""
+    return worst >= ASTRAY + 0.7 / r
 
 
 @kernel()

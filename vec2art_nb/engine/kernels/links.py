@@ -13,33 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
-from vec2art_nb.engine.kernels.curves import (
-    STEPS,
-    corner,
-    covered,
-    meet,
-    onward,
-    put,
-    raw,
-    reach,
-    round_end,
-    smooth,
-)
+from vec2art_nb.engine.kernels.curves import STEPS, astray, misfit, onward, put, raw, reach, round_end
+from vec2art_nb.engine.kernels.distance import distance_between
+from vec2art_nb.engine.kernels.joints import link, turning
 
 #: Largest sum of both turns, out of one clean part and into the other, of a stroke through a junction.
 THROUGH = math.radians(62)
-#: Bends of two ends that turn less than this are drawn as one smooth curve.
-SMOOTH = math.radians(20)
-
-
-@kernel()
-def _cost(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    """Turn out of `a` towards `b` plus turn from there into `b`, radians."""
-    vx = b[0] - a[0]
-    vy = b[1] - a[1]
-    out = abs(math.atan2(a[2] * vy - a[3] * vx, a[2] * vx + a[3] * vy))
-    into = abs(math.atan2(-vx * b[3] + vy * b[2], -vx * b[2] - vy * b[3]))
-    return out + into
 
 
 @kernel()
@@ -63,73 +42,6 @@ def _landing(
 
 
 @kernel()
-def _crossing(
-    frame: NDArray[np.float64], at: NDArray[np.int32], place: NDArray[np.float32]
-) -> tuple[float, float]:
-    """Point nearest to the lines along which several ends leave; the node's own place if that is far off."""
-    sxx = 0.0
-    sxy = 0.0
-    syy = 0.0
-    bx = 0.0
-    by = 0.0
-    for t in at:
-        x = frame[t, 0]
-        y = frame[t, 1]
-        dx = frame[t, 2]
-        dy = frame[t, 3]
-        xx = 1 - dx * dx
-        xy = -dx * dy
-        yy = 1 - dy * dy
-        sxx += xx
-        sxy += xy
-        syy += yy
-        bx += xx * x + xy * y
-        by += xy * x + yy * y
-    det = sxx * syy - sxy * sxy
-    if det > 0.05:
-        x = (bx * syy - by * sxy) / det
-        y = (by * sxx - bx * sxy) / det
-        if math.hypot(x - place[0], y - place[1]) < 2.5 * place[2] + 2:
-            return x, y
-    return float(place[0]), float(place[1])
-
-
-@kernel()
-def _bend(
-    column: NDArray[np.uint16],
-    points: NDArray[np.float32],
-    offsets: NDArray[np.int64],
-    ranges: NDArray[np.int64],
-    frame: NDArray[np.float64],
-    s: int,
-    t: int,
-    pool: NDArray[np.float32],
-    m: int,
-) -> int:
-    """Link two ends: around a corner where they turn more than their bends would, else smoothly.
-
-    What would leave the ink is not drawn; the skeleton as it is remains.
-    """
-    a = frame[s]
-    b = frame[t]
-    turn = math.atan2(a[3] * b[2] - a[2] * b[3], -(a[2] * b[2] + a[3] * b[3]))
-    # `a` bends to its left as it goes on, `b` is met from its far side.
-    curved = (a[4] - b[4]) * math.hypot(b[0] - a[0], b[1] - a[1])
-    if abs(turn) > SMOOTH and abs(turn - curved) > abs(turn) / 2:
-        u, w = meet(a, b)
-        far = 8 * max(a[5], b[5]) + 4
-        if 0 < u < far and 0 < w < far:
-            n = corner(column, pool, m, a, b, u, w)
-            if covered(column, pool, m, n):
-                return n
-    n = smooth(pool, m, a, b)
-    if covered(column, pool, m, n):
-        return n
-    m = raw(points, offsets, ranges, s, a[5], True, pool, m)
-    return raw(points, offsets, ranges, t, b[5], False, pool, m)
-
-
-@kernel()
 def _straightest(
     frame: NDArray[np.float64], here: NDArray[np.int32], mate: NDArray[np.int32], limit: float
 ) -> tuple[int, int]:
@@ -140,7 +52,7 @@ def _straightest(
     for i in range(here.shape[0]):
         for j in range(i + 1, here.shape[0]):
             if mate[here[i]] < 0 and mate[here[j]] < 0:
-                cost = _cost(frame[here[i]], frame[here[j]])
+                cost = turning(frame[here[i]], frame[here[j]])
                 if cost < best:
                     best = cost
                     a = here[i]
@@ -165,41 +77,49 @@ def _tie(
 
 
 @kernel()
-def _meeting(
-    frame: NDArray[np.float64], a: int, b: int, x: float, y: float, pool: NDArray[np.float32], m: int
-) -> int:
-    """Draw from one end to a point and on to the other end."""
-    m = reach(pool, m, frame[a], math.hypot(x - frame[a, 0], y - frame[a, 1]), x, y, frame[a, 5])
-    begin = m
-    m = reach(pool, m, frame[b], math.hypot(x - frame[b, 0], y - frame[b, 1]), x, y, frame[b, 5]) - 1
-    for i in range((m - begin) // 2):
-        for c in range(3):
-            pool[begin + i, c], pool[m - 1 - i, c] = pool[m - 1 - i, c], pool[begin + i, c]
-    return m
+def _nearest(pool: NDArray[np.float32], first: int, last: int, place: NDArray[np.float32]) -> int:
+    """Row of the point nearest to a place; -1 if there are none."""
+    best = -1
+    least = np.inf
+    for i in range(first, last):
+        away = math.hypot(pool[i, 0] - place[0], pool[i, 1] - place[1])
+        if away < least:
+            best = i
+            least = away
+    return best
 
 
 @kernel()
 def _arrive(
+    column: NDArray[np.uint16],
+    points: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    ranges: NDArray[np.int64],
     frame: NDArray[np.float64],
-    pool: NDArray[np.float32],
+    t: int,
     off: NDArray[np.int64],
     first: int,
     last: int,
+    pool: NDArray[np.float32],
     m: int,
 ) -> int:
-    """Draw an end up to the part, of rows `first` to `last`, that it heads for."""
+    """Draw an end up to the part, of those from `first` to `last`, that it heads for."""
     best = np.inf
     row = -1
     way = 0.0
     for j in range(first, last):
-        i, u, missed = _landing(pool, off[j], off[j + 1], frame)
+        i, u, missed = _landing(pool, off[j], off[j + 1], frame[t])
         if i >= 0 and missed < best:
             best = missed
             row = i
             way = u
-    if row < 0:
-        return m
-    return reach(pool, m, frame, way, float(pool[row, 0]), float(pool[row, 1]), frame[5])
+    if row >= 0:
+        n = reach(pool, m, frame[t], way, float(pool[row, 0]), float(pool[row, 1]), frame[t, 5])
+        if not astray(misfit(column, pool, m, n, False)[1], float(frame[t, 5])):
+            return n
+    n = raw(points, offsets, ranges, t, frame[t, 5], True, pool, m)
+    row = _nearest(pool, off[first], off[last], pool[max(n - 1, 0)])
+    return put(pool, n, pool[row, 0], pool[row, 1], frame[t, 5]) if n > m and row >= 0 else n
 
 
 @kernel()
@@ -256,8 +176,8 @@ def connect(
     points, frame, offsets, ranges
         Centred points of all branches, how each leaves, and its clean part.
     closed : ndarray of bool, shape (n,)
-    nodes : ndarray of float32, shape (m, 3)
-        x, y and radius of junctions; there may be more nodes (corners) than rows.
+    nodes : ndarray of float32, shape (m, 5)
+        From `vec2art_nb.engine.kernels.spurs.simplify`; there may be more nodes (corners) than rows.
     start, at
         Branch ends at each node, see `vec2art_nb.engine.kernels.chain.incidence`.
 
@@ -279,6 +199,7 @@ def connect(
     mate = np.full(2 * (n + off.shape[0] - 1), -1, np.int32)
     fill = np.zeros(2, np.int64)
     lone = np.ones(2 * n, np.bool_)
+    nowhere = np.full(5, np.float32(np.nan))
     for v in range(count):
         here = at[start[v] : start[v + 1]]
         if here.shape[0] == 0 and v < nodes.shape[0] and nodes[v, 2] > 0:
@@ -292,19 +213,26 @@ def connect(
         for t in here:
             lone[t] = False
         first = fill[0]
-        a, b = _straightest(frame, here, mate, THROUGH if here.shape[0] > 2 else np.inf)
-        while a >= 0:
-            _tie(mate, off, fill, a, b, _bend(column, points, offsets, ranges, frame, a, b, pool, fill[1]))
-            a, b = _straightest(frame, here, mate, THROUGH)
-        if fill[0] == first:
-            x, y = _crossing(frame, here, nodes[v])
+        alone = here.shape[0] == 2
+        node = nodes[v] if v < nodes.shape[0] else nowhere
+        a, b = _straightest(frame, here, mate, np.inf if alone else THROUGH)
+        if a < 0:
+            # Legs that meet in a point: what runs between them does not reach their outer side.
+            alone = True
             a, b = _straightest(frame, here, mate, np.inf)
-            _tie(mate, off, fill, a, b, _meeting(frame, a, b, x, y, pool, fill[1]))
+        while a >= 0:
+            part = link(column, points, offsets, ranges, frame, a, b, alone, node, pool, fill[1])
+            _tie(mate, off, fill, a, b, part)
+            a, b = _straightest(frame, here, mate, THROUGH)
         last = fill[0]
         for t in here:
             if mate[t] < 0:
-                _tie(mate, off, fill, t, -1, _arrive(frame[t], pool, off, first, last, fill[1]))
+                part = _arrive(column, points, offsets, ranges, frame, t, off, first, last, pool, fill[1])
+                _tie(mate, off, fill, t, -1, part)
     for t in range(2 * n):
         if lone[t] and not closed[t >> 1]:
             _tie(mate, off, fill, t, -1, _cap(soft, points, frame[t], ranges[t >> 1], t & 1, pool, fill[1]))
+    for i in range(fill[1]):
+        room = distance_between(column, float(pool[i, 1]), float(pool[i, 0]))
+        pool[i, 2] = min(pool[i, 2], max(1.05 * room, 0.5))  # no disc hangs out of the ink
     return pool[: fill[1]].copy(), off[: fill[0] + 1].copy(), mate[: 2 * (n + fill[0])].copy(), ranges

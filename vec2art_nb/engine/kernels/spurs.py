@@ -12,12 +12,13 @@ from vec2art_nb.engine.kernels._jit import kernel
 #: Two junctions are one crossing when the bridge between them is at most this many of their mean radius long:
 #: fat strokes that cross at 45 degrees have a bridge of 1.41.
 BRIDGE = 1.5
-#: A branch that ends free is a spur when tip distance + TIP * tip radius < ROOT * root radius. Corners of a
-#: square cap reach 1.41, a round-capped arm as long as it is wide 1.6.
-ROOT, TIP = 1.6, 1.3
+#: A round-ended branch is a spur when it stands out of its root's disc by less than BLUNT of its tip's
+#: radius; a sharp one when its tip is less than SHARP root radii away (corners of a square cap: 1.41).
+BLUNT, SHARP = 0.4, 1.6
 #: The skeleton of a pointed corner is a spur whose radius falls steadily, by the sine of half the corner's
 #: angle per px; it may be up to POINTED root radii long (corners down to 24 degrees).
 POINTED, SLOPE = 2.0, 0.16
+NOT, SPUR, POINT = 0, 1, 2
 
 
 @kernel()
@@ -69,7 +70,49 @@ def _contract(
 
 
 @kernel()
-def _is_spur(
+def _is_point(radius: NDArray[np.float32], first: int, last: int, tip: int, far: float, root: float) -> bool:
+    """Whether a branch runs into a pointed corner: both its halves get thinner steadily."""
+    middle = (first + last - 1) // 2
+    half = far * SLOPE / 2
+    return far < POINTED * root and radius[middle] - radius[tip] > half and root - radius[middle] > half
+
+
+@kernel()
+def _fall(
+    points: NDArray[np.int32],
+    radius: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    ends: NDArray[np.int32],
+    place: NDArray[np.float32],
+    k: int,
+    b: int,
+) -> float:
+    """Fall of the radius per px from node `k` to the free end of branch `b`."""
+    tip = offsets[b] if ends[b, 1] == k else offsets[b + 1] - 1
+    far = math.hypot(points[tip, 0] - place[k, 0], points[tip, 1] - place[k, 1])
+    return float(place[k, 2] - radius[tip]) / max(far, 1.0)
+
+
+@kernel()
+def _keep_sharpest(
+    points: NDArray[np.int32],
+    radius: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    ends: NDArray[np.int32],
+    place: NDArray[np.float32],
+    k: int,
+    b: int,
+    sharpest: NDArray[np.int32],
+) -> None:
+    """Note branch `b` for node `k` if its radius falls more slowly than that of the one noted."""
+    if sharpest[k] < 0 or _fall(points, radius, offsets, ends, place, k, b) < _fall(
+        points, radius, offsets, ends, place, k, sharpest[k]
+    ):
+        sharpest[k] = b
+
+
+@kernel()
+def _kind(
     points: NDArray[np.int32],
     radius: NDArray[np.float32],
     offsets: NDArray[np.int64],
@@ -78,33 +121,33 @@ def _is_spur(
     place: NDArray[np.float32],
     b: int,
     min_branch: float,
-) -> bool:
-    """Whether a branch hangs on a junction by one end and does not stand out of its disc."""
+    stubby: float,
+) -> tuple[int, int]:
+    """How a branch that hangs on a junction by one end is a spur, and that junction."""
     free0 = ends[b, 0] < 0 or degree[ends[b, 0]] == 1
     free1 = ends[b, 1] < 0 or degree[ends[b, 1]] == 1
     if free0 == free1:
-        return False
+        return NOT, -1
     k = ends[b, 1] if free0 else ends[b, 0]
     if degree[k] < 3:
-        return False
+        return NOT, k
     tip = offsets[b] if free0 else offsets[b + 1] - 1
     far = math.hypot(points[tip, 0] - place[k, 0], points[tip, 1] - place[k, 1])
-    if far + TIP * radius[tip] < ROOT * place[k, 2]:
-        return True
-    middle = (offsets[b] + offsets[b + 1] - 1) // 2
-    half = far * SLOPE / 2
-    if (
-        far < POINTED * place[k, 2]
-        and radius[middle] - radius[tip] > half
-        and place[k, 2] - radius[middle] > half
-    ):
-        return True
-    return _length(points, offsets[b], offsets[b + 1]) < min_branch
+    out = far + radius[tip] - place[k, 2]
+    if radius[tip] >= place[k, 2] / 2:
+        if out < BLUNT * radius[tip]:
+            return SPUR, k
+    elif far < SHARP * place[k, 2]:
+        return SPUR, k
+    if _is_point(radius, offsets[b], offsets[b + 1], tip, far, float(place[k, 2])):
+        return POINT, k
+    short = _length(points, offsets[b], offsets[b + 1]) < min_branch
+    return (SPUR if short and out < stubby * (place[k, 2] - 0.5) else NOT), k
 
 
 @kernel(
     "Tuple((int32[:,::1], boolean[::1], float32[:,::1]))"
-    "(int32[:,::1], float32[::1], int64[::1], int32[:,::1], float32[:,::1], float64)"
+    "(int32[:,::1], float32[::1], int64[::1], int32[:,::1], float32[:,::1], float64, float64)"
 )
 def simplify(
     points: NDArray[np.int32],
@@ -113,6 +156,7 @@ def simplify(
     ends: NDArray[np.int32],
     nodes: NDArray[np.float32],
     min_branch: float,
+    stubby: float,
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.float32]]:
     """Contract short bridges and prune spurs, again and again until nothing changes.
 
@@ -123,7 +167,9 @@ def simplify(
     radius : ndarray of float32, shape (N,)
         Distance to the background at each point, px.
     min_branch : float
-        Spurs shorter than this go whatever their radius, px.
+        Branches shorter than this, px, go if they are stubby.
+    stubby : float
+        How far a stubby branch may stand out of the disc of its root, in radii of that.
 
     Returns
     -------
@@ -131,16 +177,17 @@ def simplify(
         Node at either end after contraction; -1 where the end is free.
     alive : ndarray of bool, shape (n,)
         Branches that are left.
-    nodes : ndarray of float32, shape (m, 3)
+    nodes : ndarray of float32, shape (m, 5)
         x, y and radius of each node: those of the fattest of the junctions that were merged into it;
-        radius 0 where it was merged into another.
+        radius 0 where it was merged into another. Then x and y of the tip of a corner's spur, or NaN.
     """
     n = ends.shape[0]
     m = nodes.shape[0]
     ends = ends.copy()
     alive = np.ones(n, np.bool_)
     root = np.arange(m).astype(np.int32)
-    place = np.zeros((m, 3), np.float32)
+    place = np.full((m, 5), np.float32(np.nan))
+    place[:, 2] = 0
     place[:, :2] = nodes
     for b in range(n):
         for e in range(2):
@@ -154,18 +201,27 @@ def simplify(
         for e in range(2):
             if alive[b] and ends[b, e] >= 0:
                 degree[ends[b, e]] += 1
-    gone = np.empty(n, np.int32)
-    while True:
-        count = 0
+    kind = np.zeros(n, np.uint8)
+    at = np.zeros(n, np.int32)
+    sharpest = np.full(m, -1, np.int32)
+    changed = True
+    while changed:
+        changed = False
+        sharpest[:] = -1
         for b in range(n):
-            if alive[b] and _is_spur(points, radius, offsets, ends, degree, place, b, min_branch):
-                gone[count] = b
-                count += 1
-        for i in range(count):
-            alive[gone[i]] = False
-            for e in range(2):
-                if ends[gone[i], e] >= 0:
-                    degree[ends[gone[i], e]] -= 1
-        if count == 0:
-            break
+            if alive[b]:
+                kind[b], at[b] = _kind(points, radius, offsets, ends, degree, place, b, min_branch, stubby)
+                if kind[b] == POINT:
+                    _keep_sharpest(points, radius, offsets, ends, place, at[b], b, sharpest)
+        for b in range(n):
+            if alive[b] and (kind[b] == SPUR or (kind[b] == POINT and sharpest[at[b]] == b)):
+                alive[b] = False
+                changed = True
+                for e in range(2):
+                    if ends[b, e] >= 0:
+                        degree[ends[b, e]] -= 1
+                tip = offsets[b] if ends[b, 1] == at[b] else offsets[b + 1] - 1
+                if kind[b] == POINT or radius[tip] > place[at[b], 2] / 2:
+                    place[at[b], 3] = points[tip, 0]
+                    place[at[b], 4] = points[tip, 1]
     return ends, alive, place

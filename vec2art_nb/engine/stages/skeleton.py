@@ -30,6 +30,8 @@ from vec2art_nb.engine.threshold import Grey
 
 #: Strokes whose length and width together are less than this, px, are specks.
 SPECK = 2.5
+#: Shortest branch, reference px, at which one that stands out by a radius is stubby.
+STUBBY = 8.0
 #: Weight grows with this power of the extent (a share of the diagonal): with a low one, the dot on an i
 #: counts for more than a tenth of the i.
 EXTENT_POWER = 0.5
@@ -65,11 +67,17 @@ def _skeleton(context: Context, ink: Grey) -> Skeleton:
     return Skeleton(graph, distances(column, graph.points), column)
 
 
-def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float) -> Polylines:
+def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float, unit: float) -> Polylines:
     """Strokes as polylines, with their radius at each point."""
     graph = skeleton.graph
     ends, alive, nodes = spurs.simplify(
-        graph.points, skeleton.radius, graph.offsets, graph.ends, graph.nodes, min_branch
+        graph.points,
+        skeleton.radius,
+        graph.offsets,
+        graph.ends,
+        graph.nodes,
+        min_branch * unit,
+        min_branch / STUBBY,
     )
     points, radius, offsets, ends, closed, count = bends.split(
         graph.points, skeleton.radius, graph.offsets, ends, graph.closed, alive, len(nodes)
@@ -112,8 +120,8 @@ def _figures(ink: Grey, strokes: Polylines) -> tuple[NDArray[np.float64], NDArra
 
 
 def _trace(context: Context, ink: Grey, skeleton: Skeleton) -> Chains:
-    min_branch = context.params.number("centerline.min_branch") * context.level.unit
-    strokes = _strokes(ink, skeleton, min_branch)
+    min_branch = context.params.number("centerline.min_branch")
+    strokes = _strokes(ink, skeleton, min_branch, context.level.unit)
     if len(strokes[3]) == 0:
         return Chains.empty(absolute=True)
     extent, contrast = _figures(ink, strokes)
