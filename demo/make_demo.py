@@ -39,21 +39,21 @@ class Look:
 #: The picture that is shown large, in several looks.
 HERO = "portrait"
 LOOKS = {
-    "portrait": Look("Edge", {"stroke_width": 2}),
+    "portrait": Look("Edge"),
     "portrait-ink": Look("Ink", {"preset": "ink"}),
     "portrait-detailed": Look("Detailed line art", {"preset": "detailed_line_art"}),
     "portrait-canny": Look("Canny edges", {"edge_flow": False}),
     "portrait-sketch": Look("Sketch", {"preset": "sketch"}),
     "portrait-illustration": Look("Hand-drawn illustration", {"preset": "hand_drawn_illustration"}),
-    "portrait-colors": Look("Its own colours", {"color_preserve": True, "stroke_width": 2, "detail": 0.8}),
+    "portrait-colors": Look("Its own colours", {"color_preserve": True, "detail": 0.8}),
     "portrait-night": Look("Dark paper", {"preset": "ink", "paper": "#10203a", "stroke_color": "#e8eefc"}),
-    "portrait-sparse": Look("Little detail", {"detail": 0.2, "stroke_width": 2}),
+    "portrait-sparse": Look("Little detail", {"detail": 0.2}),
 }
 
 #: The other bundled pictures, each in a look that suits it.
 GALLERY = {
     "animal": Look("Ink", {"preset": "ink"}),
-    "still_life": Look("Edge", {"stroke_width": 2}),
+    "still_life": Look("Edge"),
     "building": Look("Detailed line art", {"preset": "detailed_line_art"}),
     "sketch": Look("Centerline", {"preset": "variable_width"}),
     "page": Look("Centerline, text", {"preset": "text_typography"}),

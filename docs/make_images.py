@@ -80,7 +80,7 @@ def save(image: Image.Image, name: str) -> None:
 
 def looks() -> list[list[Tile]]:
     """One photo in several looks."""
-    colors = {"color_preserve": True, "stroke_width": 2.0, "detail": 0.8}
+    colors = {"color_preserve": True, "detail": 0.8}
     night = {"preset": "ink", "paper": "#10203a", "stroke_color": "#e8eefc"}
     return [
         [
