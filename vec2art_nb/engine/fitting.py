@@ -195,6 +195,6 @@ def fit_chains(
         points,
         profile,
         offsets,
+        width,
     )
-    profile = profile[:end] * factor
-    return Strokes(points[:end].copy(), offsets, np.maximum.reduceat(profile, offsets[:-1]), profile)
+    return Strokes(points[:end].copy(), offsets, width * factor, profile[:end] * factor)

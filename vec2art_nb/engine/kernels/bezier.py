@@ -17,7 +17,7 @@ from vec2art_nb.engine.kernels._jit import kernel
 F64 = NDArray[np.float64]
 
 #: Handles stay within these multiples of the circular arc's: no loops, no cusps.
-SHORTEST, LONGEST = 0.25, 1.9
+SHORTEST, LONGEST = 0.25, 1.5
 
 
 @kernel()

@@ -134,7 +134,7 @@ def _mean(seen: I64, where: F64, m: int, side: int, low: float, high: float, lin
         out[2] = _encode(b / n)
 
 
-@kernel()
+@kernel("Tuple((int64, float64))(float64[:, ::1], int64, float64, float64, float64)")
 def _nearest(colors: F64, count: int, r: float, g: float, b: float) -> tuple[int, float]:
     """Which of the first `count` colours is nearest, and its squared distance; -1 if there are none."""
     best = -1
@@ -259,7 +259,7 @@ def stroke_colors(
 
 @kernel("int64(uint8[:, :, ::1], float64)")
 def share_colors(colors: U8, radius: float) -> int:
-    """Snap colours, in place, to those before them that are no farther than `radius`; how many remain?
+    """Snap colours, in place, to those before them that are no farther than `radius`; returns the rest.
 
     What becomes of a colour depends on none after it, so that strokes keep their colours as others
     come and go.

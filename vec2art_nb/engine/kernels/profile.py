@@ -73,7 +73,7 @@ def _polar(p: F64, r: float, s: float, t: float) -> float:
 
 @kernel(
     "int64(float64[:, ::1], float64[:, ::1], int64[:, ::1], float64[:, :, ::1], float64[:, ::1], int64[::1],"
-    "float32[:, ::1], float32[::1], int64[::1])"
+    "float32[:, ::1], float32[::1], int64[::1], float32[::1])"
 )
 def add_widths(
     samples: F64,
@@ -85,6 +85,7 @@ def add_widths(
     out: F32,
     out_width: F32,
     out_offsets: I64,
+    out_widest: F32,
 ) -> int:
     """Write strokes with width functions, cutting cubics (de Casteljau) where one cannot follow the widths.
 
@@ -101,6 +102,8 @@ def add_widths(
         n``.
     out_offsets : ndarray of int64, shape (n + 1,)
         Receives where each stroke begins and ends in `out`.
+    out_widest : ndarray of float32, shape (n,)
+        Receives each stroke's largest width.
 
     Returns
     -------
@@ -119,6 +122,7 @@ def add_widths(
         peak = 0.0
         for k in range(knots[0, ends[stroke]], knots[1, ends[stroke + 1] - 1] + 1):
             peak = max(peak, w[k])
+        out_widest[stroke] = peak
         for q in range(ends[stroke], ends[stroke + 1]):
             i = knots[0, q]
             j = knots[1, q]

@@ -139,8 +139,9 @@ def sample_chains(
     light = np.empty((ROWS, size))
     at = np.empty(longest + 2, np.int64)
     cut = np.empty(longest + 3, np.int64)
+    run_offsets[0] = 0
+    end = run_offsets[0]
     runs = 0
-    end = 0
     for c in range(steps.shape[0]):
         n = steps[c]
         resample(points, width, offsets[c], offsets[c + 1], n, lengths[c], pad, grid, at)

@@ -14,7 +14,8 @@ from vec2art_nb.engine.control import OutOfTime, Partial
 from vec2art_nb.engine.fitting import Fitting, Strokes, fit_chains
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.layer import Layer
-from vec2art_nb.engine.stages.handdrawn import SEEN_BY_FITTING, finest, varies_width
+from vec2art_nb.engine.stages.handdrawn import READS as HAND_READS
+from vec2art_nb.engine.stages.handdrawn import hand_of
 from vec2art_nb.params.snapshot import Snapshot
 
 #: No tolerance below this, px: chains are not known better, and noise would be drawn.
@@ -23,6 +24,8 @@ FINEST = 0.3
 KEPT = 0.4
 #: Smoothing of ink widths along the stroke, and length of the tips, reference px.
 INK_SMOOTHING, INK_TIP = 10.0, 14.0
+#: Share of that smoothing where the hand varies the width as well.
+HAND_SMOOTHING = 0.3
 #: Smoothing of centerline widths in reference px, at 0 and at 1.
 PEN_SMOOTHING = (1.0, 30.0)
 #: Points per chunk between looks at the clock: a few ms each.
@@ -30,18 +33,18 @@ CHUNK = 40_000
 
 
 def _tolerance(params: Snapshot, field: str, unit: float) -> float:
-    return max(min(params.number(field), KEPT * finest(params)) * unit, FINEST)
+    return max(min(params.number(field), KEPT * hand_of(params).finest) * unit, FINEST)
 
 
 def _edge_fitting(params: Snapshot, unit: float) -> Fitting:
-    ink = params.text("edge.width_profile") == "ink"
+    ink, by_hand = params.text("edge.width_profile") == "ink", hand_of(params).varies_width
     return Fitting(
         tolerance=_tolerance(params, "edge.max_error", unit),
         split=math.radians(params.number("edge.split_angle")),
         penalty=params.number("edge.curvature_penalty"),
         iterations=params.integer("edge.max_iterations"),
-        varying=ink or varies_width(params),
-        width_sigma=INK_SMOOTHING * unit if ink and not varies_width(params) else unit,
+        varying=ink or by_hand,
+        width_sigma=(INK_SMOOTHING * (HAND_SMOOTHING if by_hand else 1) if ink else 0.0) * unit,
         tip=INK_TIP * unit if ink else 0.0,
     )
 
@@ -55,8 +58,8 @@ def _centerline_fitting(params: Snapshot, unit: float) -> Fitting:
         split=math.radians(32),
         penalty=0.01,
         iterations=4,
-        varying=modulated or varies_width(params),
-        width_sigma=smoothing * unit if modulated else unit,
+        varying=modulated or hand_of(params).varies_width,
+        width_sigma=smoothing * unit if modulated else 0.0,
         tip=0.0,
         multiplier=params.number("centerline.width_multiplier"),
     )
@@ -120,14 +123,14 @@ _EDGE_READS = (
     "edge.split_angle",
     "edge.max_iterations",
     "edge.width_profile",
-    *SEEN_BY_FITTING,
+    *HAND_READS,
 )
 _CENTERLINE_READS = (
     "centerline.simplify_epsilon",
     "centerline.width_modulation",
     "centerline.width_multiplier",
     "centerline.width_smoothing",
-    *SEEN_BY_FITTING,
+    *HAND_READS,
 )
 
 
