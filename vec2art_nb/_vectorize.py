@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vec2art_nb._opencv import opencv
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime
-from vec2art_nb.engine.plan import DRAFT_SIDE, algorithm_for, working_side
+from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, algorithm_for, working_side
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture, Source
@@ -79,7 +79,7 @@ class _Request:
         from vec2art_nb.engine.draw import draw  # noqa: PLC0415 - brings OpenCV and the kernels
 
         side, enlarge = working_side(self.params, *self.picture.size)
-        level = self.picture.level(side, enlarge=enlarge)
+        level = self.picture.level(side, enlarge=enlarge, multiple=WORKING_MULTIPLE)
         algorithm_for(self.params)  # kernels that compile now do not eat into the time for drawing
         control = replace(self.control, deadline=time.monotonic() + self.params.number("time_limit"))
         try:
@@ -102,7 +102,7 @@ class _Request:
 
     def _small(self) -> Any:
         side, _ = working_side(self.params, *self.picture.size)
-        return self.picture.level(min(side, DRAFT_SIDE))
+        return self.picture.level(min(side, DRAFT_SIDE), multiple=WORKING_MULTIPLE)
 
 
 def vectorize(

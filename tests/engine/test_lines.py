@@ -11,14 +11,14 @@ from vec2art_nb.engine.polylines import order_by, select, split
 from vec2art_nb.engine.stages.canny import CANNY
 from vec2art_nb.engine.stages.flow import FLOW, tensor_flow
 from vec2art_nb.engine.stages.lines import LINES
-from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.source import SOURCE, TONE, halved
 from vec2art_nb.engine.stages.trace import TRACE_CANNY, TRACE_FLOW
 from vec2art_nb.params.schema import DEFAULTS
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 
-FLOW_LINES = Algorithm("edge", (SOURCE, FLOW, LINES, TRACE_FLOW))
-CANNY_LINES = Algorithm("edge", (SOURCE, CANNY, TRACE_CANNY))
+FLOW_LINES = Algorithm("edge", (SOURCE, TONE, FLOW, LINES, TRACE_FLOW))
+CANNY_LINES = Algorithm("edge", (SOURCE, TONE, CANNY, TRACE_CANNY))
 SIDE = 860  # about the size at which flow lines are sought
 
 
@@ -160,7 +160,7 @@ def test_ranks_fall_and_widths_are_bounded():
 
 
 def test_tangents_run_along_edges():
-    flow = tensor_flow(drawn(disk), 2.0, 2, 0.5)
+    flow = tensor_flow(halved(drawn(disk)), 2.0, 2, 0.25)
     at = flow[175, 175 - 100]  # the leftmost point of the disk: the contour runs up and down there
     assert abs(at[1]) > 0.99
     assert at[2] > 0.9

@@ -9,9 +9,12 @@ from vec2art_nb.engine.cold import cold_draft
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.drawing import Drawing, Provenance
 from vec2art_nb.engine.graph import StageRun, execute
+from vec2art_nb.engine.heap import keep_freed_memory
 from vec2art_nb.engine.plan import algorithm_for
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
+
+keep_freed_memory()
 
 
 def draw(level: Level, params: Snapshot, cache: StageCache, control: Control, *, title: str = "") -> Drawing:

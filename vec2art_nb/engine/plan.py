@@ -10,6 +10,8 @@ from vec2art_nb.picture.level import REFERENCE_DIAGONAL
 
 #: Longest side, px, of a draft's working picture.
 DRAFT_SIDE = 384
+#: Working sizes are multiples of this: coarser scales then average whole blocks, which is ten times faster.
+WORKING_MULTIPLE = 4
 #: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
 CENTERLINE_SIDE = 4096
 #: Bounds of `source.max_side`.

@@ -26,8 +26,10 @@ _LEAST_RATIO = 1.25
 _SMALLEST_HALF = 32
 
 
-def working_size(width: int, height: int, max_side: int, *, enlarge: bool) -> tuple[int, int]:
-    """Width and height of the level whose longest side is at most `max_side`.
+def working_size(
+    width: int, height: int, max_side: int, *, enlarge: bool, multiple: int = 1
+) -> tuple[int, int]:
+    """Width and height of the level whose longest side is at most `max_side`, before rounding to a multiple.
 
     Examples
     --------
@@ -35,10 +37,18 @@ def working_size(width: int, height: int, max_side: int, *, enlarge: bool) -> tu
     ((400, 300), (400, 300))
     >>> working_size(400, 300, 4000, enlarge=True), working_size(1, 4000, 100, enlarge=False)
     ((1200, 900), (1, 100))
+    >>> working_size(451, 300, 300, enlarge=False, multiple=4)
+    (300, 200)
     """
     longest = max(width, height)
     side = min(max_side, longest * (MAX_ENLARGEMENT if enlarge else 1))
     columns, rows = (max(1, (2 * extent * side + longest) // (2 * longest)) for extent in (width, height))
+    if (columns, rows) == (width, height):
+        return width, height
+    columns, rows = (
+        extent if extent < multiple else (2 * extent + multiple) // (2 * multiple) * multiple
+        for extent in (columns, rows)
+    )
     return columns, rows
 
 

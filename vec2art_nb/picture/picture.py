@@ -145,7 +145,7 @@ class Picture:
             digest.update(np.packbits(self.mask).data)
         return digest.digest()
 
-    def level(self, max_side: int, *, enlarge: bool = False) -> Level:
+    def level(self, max_side: int, *, enlarge: bool = False, multiple: int = 1) -> Level:
         """Raster at a working size.
 
         Parameters
@@ -154,6 +154,8 @@ class Picture:
             Longest side, in px; at least 1. A larger picture is area-averaged, a smaller one kept.
         enlarge : bool
             Enlarge a smaller picture (bicubic), at most three times.
+        multiple : int
+            Sides of a resampled level are rounded to multiples of this, so that it halves without remainder.
 
         Returns
         -------
@@ -172,7 +174,7 @@ class Picture:
         """
         if max_side < 1:
             raise ValueError(f"max_side must be at least 1 px, not {max_side}")
-        size = working_size(*self.size, max_side, enlarge=enlarge)
+        size = working_size(*self.size, max_side, enlarge=enlarge, multiple=multiple)
         with self._lock:
             level = self._levels.pop(size, None) or self._make_level(*size)
             self._levels[size] = level

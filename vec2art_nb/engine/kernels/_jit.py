@@ -34,18 +34,18 @@ def kernel(
         compiled = () if signature is None else (_signature(signature, function, reads),)
         options: dict[str, Any] = {"nogil": True, "fastmath": fastmath}
         try:
-            return numba.njit(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return,call-overload]
+            return numba.njit(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
         except RuntimeError as error:
             # numba finds no folder it may write its cache to (read-only install and home): compile in memory.
             if "cannot cache" not in str(error):
                 raise
-            return numba.njit(*compiled, **options)(function)  # type: ignore[no-any-return,call-overload]
+            return numba.njit(*compiled, **options)(function)  # type: ignore[no-any-return]
 
     return decorate
 
 
 def _signature(text: str, function: Callable[..., Any], reads: tuple[str, ...]) -> Any:
-    arguments, result = sigutils.normalize_signature(text)
+    arguments, result = sigutils.normalize_signature(text)  # type: ignore[no-untyped-call]
     names = list(inspect.signature(function).parameters)
     relaxed = [
         kind.copy(readonly=True) if name in reads and isinstance(kind, types.Array) else kind

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.kernels._jit import kernel
 
 F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
 
 
 @kernel(fastmath=True)
@@ -44,46 +45,47 @@ def _derive(
 
 
 @kernel(fastmath=True)
-def _field_rows(smooth: F32, flow: F32, scales: F32, top: int, field: F32, energy: F32) -> None:
-    """Fill a band of the field (tangent, then odd and even of each channel) and its raw energy, squared."""
-    channels = smooth.shape[0]
-    height = smooth.shape[1] - 2
+def _field_rows(
+    smooth: F32, flow: F32, at: I64, scales: F32, top: int, height: int, field: F32, energy: F32
+) -> None:
+    """Fill a band of the field (tangent, then odd and even of each channel) and its raw energy, squared.
+
+    `at` holds the column of the flow for each column of the field; rows of the flow are found likewise.
+    """
     rows, columns, _ = field.shape
     down = np.float32(flow.shape[0]) / np.float32(height)
-    across = np.float32(flow.shape[1]) / np.float32(columns)
     tx = np.empty(columns, np.float32)
     ty = np.empty(columns, np.float32)
-    gain = np.empty(columns, np.float32)
     odd = np.empty(columns, np.float32)
     even = np.empty(columns, np.float32)
     for row in range(rows):
-        y = top + row
+        y = min(max(top + row, 0), height - 1)
         source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
         for x in range(columns):
-            fx = int((np.float32(x) + np.float32(0.5)) * across)
-            tx[x] = source[fx, 0]
-            ty[x] = source[fx, 1]
-            gain[x] = source[fx, 3]
-            field[row, x, 0] = tx[x]
-            field[row, x, 1] = ty[x]
+            tx[x] = source[at[x], 0]
+            ty[x] = source[at[x], 1]
             energy[row, x] = np.float32(0.0)
-        for c in range(channels):
-            plane = smooth[c]
-            _derive(plane[y], plane[y + 1], plane[y + 2], tx, ty, scales, odd, even, energy[row])
+        for c in range(smooth.shape[0]):
+            plane = smooth[c, row : row + 3]
+            _derive(plane[0], plane[1], plane[2], tx, ty, scales, odd, even, energy[row])
             for x in range(columns):
                 field[row, x, 2 + 2 * c] = odd[x]
                 field[row, x, 3 + 2 * c] = even[x]
         for x in range(columns):
-            energy[row, x] *= gain[x] * gain[x]
+            field[row, x, 0] = tx[x]
+            field[row, x, 1] = ty[x]
+            gain = source[at[x], 3]
+            energy[row, x] *= gain * gain
 
 
 @kernel(fastmath=True)
 def _integrate(field: F32, y: int, x: int, taps: F32, stride: float, sums: F32) -> None:
     """Odd and even responses summed along the streamline through (y, x), both ways at once.
 
-    The two ways do not depend on each other, so the processor overlaps their memory latencies.
+    The two ways do not depend on each other, so the processor overlaps their memory latencies. The field has
+    a margin as wide as the way is long: nothing needs to be clamped.
     """
-    rows, columns, width = field.shape
+    width = field.shape[2]
     step = np.float32(stride)
     ax = field[y, x, 0] * step
     ay = field[y, x, 1] * step
@@ -95,28 +97,24 @@ def _integrate(field: F32, y: int, x: int, taps: F32, stride: float, sums: F32) 
     qy = py
     for c in range(2, width):
         sums[c - 2] = taps[0] * field[y, x, c]
-    right = np.float32(columns) - np.float32(0.01)
-    bottom = np.float32(rows) - np.float32(0.01)
     for i in range(1, taps.shape[0]):
-        px = min(max(px + ax, np.float32(0.0)), right)
-        py = min(max(py + ay, np.float32(0.0)), bottom)
-        qx = min(max(qx + bx, np.float32(0.0)), right)
-        qy = min(max(qy + by, np.float32(0.0)), bottom)
-        iy = int(py)
-        ix = int(px)
-        jy = int(qy)
-        jx = int(qx)
-        sa = step if field[iy, ix, 0] * ax + field[iy, ix, 1] * ay >= 0 else -step
-        sb = step if field[jy, jx, 0] * bx + field[jy, jx, 1] * by >= 0 else -step
-        ax = field[iy, ix, 0] * sa
-        ay = field[iy, ix, 1] * sa
-        bx = field[jy, jx, 0] * sb
-        by = field[jy, jx, 1] * sb
+        px += ax
+        py += ay
+        qx += bx
+        qy += by
+        here = field[np.uint32(py), np.uint32(px)]
+        there = field[np.uint32(qy), np.uint32(qx)]
+        sa = step if here[0] * ax + here[1] * ay >= 0 else -step
+        sb = step if there[0] * bx + there[1] * by >= 0 else -step
+        ax = here[0] * sa
+        ay = here[1] * sa
+        bx = there[0] * sb
+        by = there[1] * sb
         wa = taps[i] if sa > 0 else -taps[i]
         wb = -taps[i] if sb > 0 else taps[i]
         for c in range(2, width, 2):
-            sums[c - 2] += wa * field[iy, ix, c] + wb * field[jy, jx, c]
-            sums[c - 1] += taps[i] * (field[iy, ix, c + 1] + field[jy, jx, c + 1])
+            sums[c - 2] += wa * here[c] + wb * there[c]
+            sums[c - 1] += taps[i] * (here[c + 1] + there[c + 1])
 
 
 @kernel(
@@ -140,10 +138,10 @@ def respond(
 
     Parameters
     ----------
-    smooth : ndarray of float32, shape (C, H + 2, W + 2)
-        Blurred channels, with a border of one px all around.
+    smooth : ndarray of float32, shape (C, H + 2 m + 2, W + 2 m + 2)
+        Blurred channels, repeated beyond the border for a margin of m px, as `margin` says, and one px more.
     flow : ndarray of float32, shape (h, w, 4)
-        From `tangent_field`; may be coarser or finer than `smooth`.
+        From `tangent_field`; may be coarser or finer than the picture.
     scales : ndarray of float32, shape (2,)
         Factors of the first and the second difference, which make responses comparable between scales.
     taps, stride : ndarray of float32, float
@@ -157,40 +155,47 @@ def respond(
     """
     channels = smooth.shape[0]
     rows, columns = out.shape
-    margin = int(np.ceil((taps.shape[0] - 1) * stride)) + 2
-    top = max(first - margin, 0)
-    bottom = min(last + margin, rows)
-    field = np.empty((bottom - top, columns, 2 + 2 * channels), np.float32)
-    energy = np.empty((bottom - top, columns), np.float32)
-    _field_rows(smooth, flow, scales, top, field, energy)
+    m = (smooth.shape[2] - columns) // 2 - 1
+    at = np.empty(columns + 2 * m, np.int64)
+    across = np.float32(flow.shape[1]) / np.float32(columns)
+    for x in range(at.shape[0]):
+        at[x] = int((np.float32(min(max(x - m, 0), columns - 1)) + np.float32(0.5)) * across)
+    field = np.empty((last - first + 2 * m, columns + 2 * m, 2 + 2 * channels), np.float32)
+    energy = np.empty((last - first + 2 * m, columns + 2 * m), np.float32)
+    _field_rows(smooth[:, first : last + 2 * m + 2], flow, at, scales, first - m, rows, field, energy)
     sums = np.empty(2 * channels, np.float32)
     down = np.float32(flow.shape[0]) / np.float32(rows)
-    across = np.float32(flow.shape[1]) / np.float32(columns)
     floor = low * low
-    for y in range(first, last):
-        source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
-        band = y - top
-        for x in range(columns):
-            out[y, x] = np.float32(0.0)
-            here = energy[band, x]
+    for y in range(m, m + last - first):
+        source = flow[int((np.float32(y - m + first) + np.float32(0.5)) * down)]
+        line = out[y - m + first]
+        for x in range(m, m + columns):
+            line[x - m] = np.float32(0.0)
+            here = energy[y, x]
             if here < floor:
                 continue
-            ix = int(np.floor(np.float32(0.5) - np.float32(2.0) * field[band, x, 1]))
-            iy = int(np.floor(np.float32(0.5) + np.float32(2.0) * field[band, x, 0]))
+            nx = field[y, x, 1] * np.float32(2.0)
+            ny = field[y, x, 0] * np.float32(2.0)
+            fx = np.float32(x) + np.float32(0.5)
+            fy = np.float32(y) + np.float32(0.5)
             limit = here * np.float32(1.8)
-            y1 = min(max(band + iy, 0), energy.shape[0] - 1)
-            y2 = min(max(band - iy, 0), energy.shape[0] - 1)
-            x1 = min(max(x + ix, 0), columns - 1)
-            x2 = min(max(x - ix, 0), columns - 1)
-            if energy[y1, x1] > limit or energy[y2, x2] > limit:
+            if (
+                energy[np.uint32(fy + ny), np.uint32(fx - nx)] > limit
+                or energy[np.uint32(fy - ny), np.uint32(fx + nx)] > limit
+            ):
                 continue
-            _integrate(field, band, x, taps, stride, sums)
+            _integrate(field, y, x, taps, stride, sums)
             total = np.float32(0.0)
             for c in range(0, 2 * channels, 2):
                 odd = sums[c] * gains[0]
                 even = sums[c + 1] * (gains[1] if sums[c + 1] > 0 else gains[2])
                 total += odd * odd + even * even
-            out[y, x] = np.sqrt(total) * source[int((np.float32(x) + np.float32(0.5)) * across), 3]
+            line[x - m] = np.sqrt(total) * source[at[x], 3]
+
+
+def margin(taps: F32, stride: float) -> int:
+    """Px around the picture that `respond` looks at."""
+    return int(np.ceil((len(taps) - 1) * stride)) + 3
 
 
 @kernel("void(float32[:,::1], uint8[:,::1], float32[:,::1], float32, uint8)", fastmath=True)
@@ -209,33 +214,32 @@ def merge(best: F32, reach: NDArray[np.uint8], other: F32, weight: float, footpr
     fastmath=True,
 )
 def ridge(
-    flow: F32, response: F32, reach: NDArray[np.uint8], farthest: int, low: float, out: NDArray[np.uint8]
+    flow: F32, response: F32, reach: NDArray[np.uint8], m: int, low: float, out: NDArray[np.uint8]
 ) -> None:
     """Non-maximum suppression across the flow, over scales: 1 on ridges above `low`, else 0.
 
-    Two ridges compete while either lies in the footprint of the other: the two edges of a thin line give way to
-    the line if it answers more strongly, and otherwise the line to them.
+    Two ridges compete while either lies in the footprint of the other: the two edges of a thin line give way
+    to the line if it answers more strongly, and otherwise the line to them.
 
     Parameters
     ----------
     flow : ndarray of float32, shape (h, w, 4)
-    response : ndarray of float32, shape (H, W)
-    reach : ndarray of uint8, shape (H, W)
+    response : ndarray of float32, shape (H + 2 m, W + 2 m)
+        With a margin of zeros.
+    reach : ndarray of uint8, shape (H + 2 m, W + 2 m)
         Footprint, px, of the filter that answered.
-    farthest : int
-        Largest value in `reach`.
+    m : int
+        Margin, more than the largest value in `reach`.
     low : float
     out : ndarray of uint8, shape (H, W)
     """
-    rows, columns = response.shape
+    rows, columns = out.shape
     down = np.float32(flow.shape[0]) / np.float32(rows)
     across = np.float32(flow.shape[1]) / np.float32(columns)
-    right = np.float32(columns) - np.float32(0.01)
-    bottom = np.float32(rows) - np.float32(0.01)
     for y in range(rows):
         source = flow[int((np.float32(y) + np.float32(0.5)) * down)]
         for x in range(columns):
-            here = response[y, x]
+            here = response[y + m, x + m]
             out[y, x] = 0
             if here < low:
                 continue
@@ -243,19 +247,23 @@ def ridge(
             nx = -source[fx, 1]
             ny = source[fx, 0]
             limit = here * np.float32(1.02)
-            own = reach[y, x]
+            own = reach[y + m, x + m]
             best = 1
-            x1 = x2 = np.float32(x) + np.float32(0.5)
-            y1 = y2 = np.float32(y) + np.float32(0.5)
-            for d in range(1, farthest + 1):
-                x1 = min(max(x1 + nx, np.float32(0.0)), right)
-                y1 = min(max(y1 + ny, np.float32(0.0)), bottom)
-                x2 = min(max(x2 - nx, np.float32(0.0)), right)
-                y2 = min(max(y2 - ny, np.float32(0.0)), bottom)
-                if response[int(y1), int(x1)] > limit and d <= max(own, reach[int(y1), int(x1)]):
+            x1 = x2 = np.float32(x + m) + np.float32(0.5)
+            y1 = y2 = np.float32(y + m) + np.float32(0.5)
+            for d in range(1, m):
+                x1 += nx
+                y1 += ny
+                x2 -= nx
+                y2 -= ny
+                ix = np.uint32(x1)
+                iy = np.uint32(y1)
+                if response[iy, ix] > limit and d <= max(own, reach[iy, ix]):
                     best = 0
                     break
-                if response[int(y2), int(x2)] > limit and d <= max(own, reach[int(y2), int(x2)]):
+                ix = np.uint32(x2)
+                iy = np.uint32(y2)
+                if response[iy, ix] > limit and d <= max(own, reach[iy, ix]):
                     best = 0
                     break
             out[y, x] = best

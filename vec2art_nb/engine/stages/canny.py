@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.stages.flow import tensor_flow
 from vec2art_nb.engine.stages.lines import RELAX, Lines
-from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.engine.stages.source import Source, halved
 
 #: Blur below this, px, leaves the pixel grid and the noise in the gradient.
 SMALLEST_SIGMA = 1.2
 #: Full swing from black to white, blurred, in units of OpenCV's Sobel sums: thresholds are relative to it.
 FULL_SWING = 4 * 255 / 2.5
-#: Blur of the tensor, px, from which tangents and coherence for ranking are taken.
-TENSOR_SIGMA = 2.0
+#: Blur of the tensor, in quarter-size px, from which tangents and coherence for ranking are taken.
+TENSOR_SIGMA = 0.7
 #: Edges weaker than this many times the noise of the gradient are noise.
 NOISE = 3.0
 
@@ -27,7 +27,7 @@ def gradient_noise(dx: NDArray[np.int16]) -> float:
     return 1.4826 * float(np.percentile(sample, 50))
 
 
-def _run(context: Context, source: Source) -> Lines:
+def _run(context: Context, source: Source, tone: NDArray[np.uint8]) -> Lines:
     params, unit = context.params, context.level.unit
     sigma = max(params.number("edge.sigma_s") * unit, SMALLEST_SIGMA)
     smooth = cv2.GaussianBlur(cv2.cvtColor(source.rgb, cv2.COLOR_RGB2GRAY), (0, 0), sigma)
@@ -40,11 +40,16 @@ def _run(context: Context, source: Source) -> Lines:
     edges = np.asarray(cv2.Canny(dx, dy, low, high, L2gradient=True), np.uint8)
     if source.ignored is not None:
         edges[source.ignored] = 0
-    flow = tensor_flow(source.rgb, TENSOR_SIGMA, 1, unit)
+    # only for ranking: a sixteenth of the pixels will do
+    flow = tensor_flow(halved(tone), TENSOR_SIGMA, 1, unit / 4)
     return Lines(smooth.astype(np.float32), np.asarray(edges >> 7, np.uint8), flow)
 
 
 #: J. Canny, "A computational approach to edge detection", 1986.
 CANNY = Stage(
-    "lines", _run, ("edge.sigma_s", "edge.nms_low", "edge.nms_high", "edge.passes"), ("source",), share=1.0
+    "lines",
+    _run,
+    ("edge.sigma_s", "edge.nms_low", "edge.nms_high", "edge.passes"),
+    ("source", "tone"),
+    share=1.0,
 )

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.flow import structure_tensor, tangent_field
-from vec2art_nb.engine.stages.source import Source
 
 #: Local contrast (standard deviation of lightness, 0..1) that needs no gain, and the exponent of the gain.
 CONTRAST, EXPONENT = 0.16, 0.6
@@ -43,45 +42,39 @@ def local_gain(lightness: NDArray[np.uint8], unit: float) -> NDArray[np.float32]
     return np.asarray(cv2.resize(gain, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def tensor_flow(rgb: NDArray[np.uint8], sigma: float, iterations: int, unit: float) -> NDArray[np.float32]:
-    """Edge tangent flow at half the size of the picture.
+def tensor_flow(lab: NDArray[np.uint8], sigma: float, iterations: int, unit: float) -> NDArray[np.float32]:
+    """Edge tangent flow of a picture.
 
     Parameters
     ----------
-    rgb : ndarray of uint8, shape (H, W, 3)
+    lab : ndarray of uint8, shape (H, W, 3)
     sigma : float
-        Standard deviation of the tensor's blur, in px of `rgb`, once per iteration.
+        Standard deviation of the tensor's blur, in px of `lab`, once per iteration.
     iterations : int
     unit : float
-        Px of `rgb` per reference px.
+        Px of `lab` per reference px.
 
     Returns
     -------
-    ndarray of float32, shape (ceil(H / 2), ceil(W / 2), 4)
+    ndarray of float32, shape (H, W, 4)
         Tangent x, y (unit length), coherence (0..1), contrast gain.
     """
-    rows, columns = (rgb.shape[0] + 1) // 2, (rgb.shape[1] + 1) // 2
-    lab = np.ascontiguousarray(
-        cv2.cvtColor(cv2.resize(rgb, (columns, rows), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2Lab),
-        np.uint8,
-    )
-    tensor = np.empty((rows, columns, 3), np.float32)
+    tensor = np.empty(lab.shape, np.float32)
     structure_tensor(lab, tensor)
     for _ in range(iterations):
-        tensor = np.asarray(cv2.GaussianBlur(tensor, (0, 0), max(sigma / 2, 0.5)), np.float32)
-    field = np.empty((rows, columns, 4), np.float32)
-    tangent_field(tensor, local_gain(np.ascontiguousarray(lab[:, :, 0]), unit / 2), field)
+        cv2.GaussianBlur(tensor, (0, 0), max(sigma, 0.5), dst=tensor)
+    field = np.empty((*lab.shape[:2], 4), np.float32)
+    tangent_field(tensor, local_gain(np.ascontiguousarray(lab[:, :, 0]), unit), field)
     return field
 
 
-def _run(context: Context, source: Source) -> NDArray[np.float32]:
-    unit = context.level.unit
-    return tensor_flow(
-        source.rgb,
-        context.params.number("edge.flow_radius") * unit,
+def _run(context: Context, tone: NDArray[np.uint8]) -> NDArray[np.float32]:
+    unit = context.level.unit / 2
+    radius, iterations = (
+        context.params.number("edge.flow_radius"),
         context.params.integer("edge.flow_iterations"),
-        unit,
     )
+    return tensor_flow(tone, radius * unit, iterations, unit)
 
 
-FLOW = Stage("flow", _run, ("edge.flow_radius", "edge.flow_iterations"), ("source",))
+FLOW = Stage("flow", _run, ("edge.flow_radius", "edge.flow_iterations"), ("tone",))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Context, Stage
-from vec2art_nb.engine.kernels.response import merge, respond, ridge
+from vec2art_nb.engine.kernels.response import margin, merge, respond, ridge
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.params.snapshot import Snapshot
 
@@ -54,19 +54,27 @@ class Lines:
     flow: NDArray[np.float32]
 
 
-def _planes(source: NDArray[np.uint8], factor: int) -> list[NDArray[np.float32]]:
+def _planes(rgb: NDArray[np.uint8], tone: NDArray[np.uint8], factor: int) -> list[NDArray[np.float32]]:
     """Channels at 1/factor of the size: lightness at full size, where colour has no detail, else Lab."""
     if factor == 1:
-        grey = cv2.cvtColor(source, cv2.COLOR_RGB2GRAY)
-        return [np.asarray(grey.astype(np.float32) / np.float32(255), np.float32)]
-    rows, columns = source.shape[:2]
-    size = (-(-columns // factor), -(-rows // factor))
-    lab = cv2.cvtColor(cv2.resize(source, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2Lab)
+        return [np.multiply(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.float32(1 / 255), dtype=np.float32)]
+    size = (-(-rgb.shape[1] // factor), -(-rgb.shape[0] // factor))
+    lab = tone if factor == 2 else cv2.resize(tone, size, interpolation=cv2.INTER_AREA)
     weights = (1 / 255, CHROMA / 255, CHROMA / 255)
     return [
-        np.asarray(plane, np.float32) * np.float32(w)
-        for plane, w in zip(cv2.split(lab), weights, strict=True)
+        np.multiply(plane, np.float32(weight), dtype=np.float32)
+        for plane, weight in zip(cv2.split(lab), weights, strict=True)
     ]
+
+
+def _prepared(planes: list[NDArray[np.float32]], blur: float, m: int) -> NDArray[np.float32]:
+    """Planes with a margin of `m` px, blurred."""
+    rows, columns = planes[0].shape
+    smooth = np.empty((len(planes), rows + 2 * m, columns + 2 * m), np.float32)
+    for plane, target in zip(planes, smooth, strict=True):
+        cv2.copyMakeBorder(plane, m, m, m, m, cv2.BORDER_REPLICATE, dst=target)
+        cv2.GaussianBlur(target, (0, 0), blur, dst=target)
+    return smooth
 
 
 def _taps(sigma: float, stride: float) -> NDArray[np.float32]:
@@ -93,7 +101,8 @@ def _gains(balance: float) -> NDArray[np.float32]:
 
 
 def respond_at(
-    source: NDArray[np.uint8],
+    source: Source,
+    tone: NDArray[np.uint8],
     flow: NDArray[np.float32],
     sigma: float,
     along: float,
@@ -105,10 +114,12 @@ def respond_at(
 
     Parameters
     ----------
-    source : ndarray of uint8, shape (H, W, 3)
+    source : Source
+    tone : ndarray of uint8, shape (h, w, 3)
+        Its Lab colours at half size.
     flow : ndarray of float32, shape (h, w, 4)
     sigma, along : float
-        Blur across and smoothing along the flow, in px of `source`.
+        Blur across and smoothing along the flow, in px of the source.
     gains : ndarray of float32, shape (3,)
         Weights of contours, dark and light lines.
     low : float
@@ -117,15 +128,13 @@ def respond_at(
     """
     factor = max(1, 2 ** int(math.log2(max(sigma / SMALLEST_SIGMA, 1))))
     scale, length = max(sigma / factor, SMALLEST_SIGMA), along / factor
-    # averaging over the pixels of the reduced raster has blurred already
-    blur = math.sqrt(scale**2 - (1 / 12 if factor > 1 else 0))
-    blurred = [cv2.GaussianBlur(plane, (0, 0), blur) for plane in _planes(source, factor)]
-    smooth: NDArray[np.float32] = np.stack(
-        [cv2.copyMakeBorder(plane, 1, 1, 1, 1, cv2.BORDER_REPLICATE) for plane in blurred]
-    )
     stride = min(max(length / 1.5, 1.0), 3.0)
     differences, taps = _difference_scales(scale), _taps(max(length, 0.5), stride)
-    out = np.empty((smooth.shape[1] - 2, smooth.shape[2] - 2), np.float32)
+    # averaging over the pixels of the reduced raster has blurred already
+    blur = math.sqrt(scale**2 - (1 / 12 if factor > 1 else 0))
+    planes = _planes(source.rgb, tone, factor)
+    smooth = _prepared(planes, blur, margin(taps, stride) + 1)
+    out = np.empty(planes[0].shape, np.float32)
     for first in range(0, len(out), BAND):
         control.check()
         last = min(first + BAND, len(out))
@@ -134,7 +143,12 @@ def respond_at(
 
 
 def merged_response(
-    context: Context, source: Source, flow: NDArray[np.float32], gains: NDArray[np.float32], low: float
+    context: Context,
+    source: Source,
+    tone: NDArray[np.uint8],
+    flow: NDArray[np.float32],
+    gains: NDArray[np.float32],
+    low: float,
 ) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """Largest response over all scales, on the raster of the finest one, and the footprint it came with."""
     unit = context.level.unit
@@ -142,7 +156,8 @@ def merged_response(
     along = context.params.number("edge.sigma_c") * unit
     responses = [
         respond_at(
-            source.rgb,
+            source,
+            tone,
             flow,
             finest * relative,
             along * math.sqrt(relative),
@@ -188,27 +203,35 @@ def _add(ridges: NDArray[np.uint8], more: NDArray[np.uint8]) -> None:
     np.maximum(ridges, more & (taken == 0), out=ridges)
 
 
-def _run(context: Context, source: Source, flow: NDArray[np.float32]) -> Lines:
+def _suppress(
+    flow: NDArray[np.float32], response: NDArray[np.float32], reach: NDArray[np.uint8], low: float
+) -> NDArray[np.uint8]:
+    """Ridges of a response, see `vec2art_nb.engine.kernels.response.ridge`."""
+    m = int(reach.max()) + 1
+    ridges = np.empty(response.shape, np.uint8)
+    ridge(flow, np.pad(response, m), np.pad(reach, m), m, low, ridges)
+    return ridges
+
+
+def _run(context: Context, source: Source, tone: NDArray[np.uint8], flow: NDArray[np.float32]) -> Lines:
     params = context.params
     passes = params.integer("edge.passes")
     low = UNIT_RESPONSE * params.number("edge.nms_low")
     lowest = low * RELAX ** (passes - 1)
     held = _hold_back(flow, source, params.number("edge.coherency_tau"))
-    response, reach = merged_response(context, source, held, _gains(params.number("edge.balance")), lowest)
-    ridges, more = np.empty(response.shape, np.uint8), np.empty(response.shape, np.uint8)
-    farthest = int(reach.max())
-    ridge(held, response, reach, farthest, low, ridges)
+    response, reach = merged_response(
+        context, source, tone, held, _gains(params.number("edge.balance")), lowest
+    )
+    ridges = _suppress(held, response, reach, low)
     for number in range(1, passes):
         context.control.check()
         boost = _diagonal_boost(flow, response.shape, params)
-        ridge(held, response * boost, reach, farthest, low * RELAX**number, more)
-        _add(ridges, more)
+        _add(ridges, _suppress(held, response * boost, reach, low * RELAX**number))
     if params.flag("edge.reverse"):
         # The other polarity: light lines on dark ground, which the first pass holds back.
         gains = np.array([0, 0, 1], np.float32)
-        reverse, reach = merged_response(context, source, held, gains, lowest)
-        ridge(held, reverse, reach, int(reach.max()), low, more)
-        _add(ridges, more)
+        reverse, reach = merged_response(context, source, tone, held, gains, lowest)
+        _add(ridges, _suppress(held, reverse, reach, low))
         response = np.maximum(response, reverse)
     return Lines(response, ridges, flow)
 
@@ -227,6 +250,6 @@ LINES = Stage(
         "edge.diagonal",
         "edge.directional_strength",
     ),
-    ("source", "flow"),
+    ("source", "tone", "flow"),
     share=3.0,
 )

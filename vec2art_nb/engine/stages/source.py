@@ -1,4 +1,4 @@
-"""The `source` stage: the working picture, with noise removed if asked for."""
+"""The `source` stage: the working picture, with noise removed if asked for; and `tone`, its colours at half size."""
 
 from __future__ import annotations
 
@@ -50,3 +50,17 @@ SOURCE = Stage(
     ("source.max_side", "source.denoise", "source.spatial_sigma", "source.range_sigma"),
     share=0.2,
 )
+
+
+def halved(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Picture at half the size, rounded up, each px the mean of four."""
+    size = (-(-rgb.shape[1] // 2), -(-rgb.shape[0] // 2))
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _tone(_: Context, source: Source) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(cv2.cvtColor(halved(source.rgb), cv2.COLOR_RGB2Lab), np.uint8)
+
+
+#: CIE Lab at half size (8 bits): equal steps look equal, and colour has no finer detail in most pictures.
+TONE = Stage("tone", _tone, (), ("source",), share=0.1)
