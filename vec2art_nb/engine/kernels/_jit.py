@@ -33,13 +33,14 @@ def kernel(
     def decorate(function: F) -> F:
         compiled = () if signature is None else (_signature(signature, function, reads),)
         options: dict[str, Any] = {"nogil": True, "fastmath": fastmath}
+        compile_: Any = numba.njit
         try:
-            return numba.njit(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
+            return compile_(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
         except RuntimeError as error:
             # numba finds no folder it may write its cache to (read-only install and home): compile in memory.
             if "cannot cache" not in str(error):
                 raise
-            return numba.njit(*compiled, **options)(function)  # type: ignore[no-any-return]
+            return compile_(*compiled, **options)(function)  # type: ignore[no-any-return]
 
     return decorate
 
