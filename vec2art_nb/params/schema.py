@@ -62,7 +62,7 @@ def field_table(group: str | None = None) -> str:
     >>> print(field_table("stroke"))  # doctest: +ELLIPSIS
     | field | allowed | default | |
     |---|---|---|---|
-    | `stroke.width` ᵛ | a number from 0.1 to 10 px at 1080p | 1.2 | Width of the lines, ... |
+    | `stroke.width` ᵛ | a number from 0.1 to 10 px at 1080p | 2.4 | Width of the lines, ... |
     ...
     """
     rows = ["| field | allowed | default | |", "|---|---|---|---|"]
