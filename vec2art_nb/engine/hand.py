@@ -266,7 +266,7 @@ def _pressed(pen: _Pen, hand: Hand) -> F64:
     if hand.tapering > 0:
         first = np.where(strokes.each(pen.sign) > 0, pen.share, 1 - pen.share)
         for way, reach in ((first, 0.2 * hand.tapering), (1 - first, 0.5 * hand.tapering)):
-            t = np.minimum(way / reach, 1)
+            t = np.minimum(way / max(reach, 1e-6), 1)
             press *= np.where(open_, t * (2 - t), 1)
     return press
 

@@ -37,12 +37,12 @@ def _borders(n: int, closed: bool, count: int, cut: I64) -> tuple[int, int]:
 
 
 @kernel()
-def _turned(grid: F64, n: int, pad: int, shift: int, out: F64) -> None:
-    """Copy the chain without its padding, beginning at sample `shift` (of a closed chain)."""
+def _turned(grid: F64, n: int, pad: int, closed: bool, shift: int, out: F64) -> None:
+    """Copy the chain without its padding; a closed one begins, and ends, at sample `shift`."""
     for row in range(ROWS):
         for g in range(n + 1):
             k = g + shift
-            out[row, g] = grid[row, pad + (k if k < n or shift == 0 else k - n)]
+            out[row, g] = grid[row, pad + (k - n if closed and k >= n else k)]
 
 
 @kernel()
@@ -150,7 +150,7 @@ def sample_chains(
         for q in range(1, count + 1):
             snap(points, at, n, cut[q], grid[0, pad:], grid[1, pad:])
         pieces, shift = _borders(n, closed[c], count, cut)
-        _turned(grid, n, pad, shift, spare)
+        _turned(grid, n, pad, closed[c], shift, spare)
         widths[c] = average(spare[2], n, closed[c])
         if width_sigma >= 0:
             per_px = n / max(lengths[c], 1e-9)

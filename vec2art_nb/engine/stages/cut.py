@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.layer import Layer
 
-#: Weight of a stroke that just counts at detail 0, as a power of ten, and by how much it falls up to detail
-#: 1.
-STRONG, FALL = -2.0, 2.1
-#: How steeply the threshold drops to nothing near detail 1, where everything is drawn.
-PLUNGE = 0.15
+#: Powers of ten of the least weight drawn at detail 0 and .5, by the absolute rule.
+FIRST, MIDDLE = -2.0, -3.2
 #: Share of all ink that is drawn at detail 0 by the relative rule; equal steps multiply it by equal factors.
 LEAST_SHARE = 1 / 6
 #: How much the absolute rule counts against the relative one, 0 to 1.
 ABSOLUTE = 0.95
 #: Strokes that any drawing has, if there are so many.
 FEWEST = 4
+#: Weights below this count as this.
+SMALLEST = 1e-12
+
+
+def _absolute(detail: float, weakest: float) -> float:
+    """Power of ten of the least weight drawn: fixed up to the middle, then on to that of the weakest stroke."""
+    if detail <= 0.5:
+        return FIRST + (MIDDLE - FIRST) * 2 * detail
+    return MIDDLE + (min(math.log10(weakest), MIDDLE) - MIDDLE) * (2 * detail - 1)
 
 
 def count_for_detail(weight: NDArray[np.float32], length: NDArray[np.float64], detail: float) -> int:
@@ -41,18 +49,17 @@ def count_for_detail(weight: NDArray[np.float32], length: NDArray[np.float64], d
     Examples
     --------
     >>> weight = np.float32(0.1) * np.float32(0.98) ** np.arange(400)
-    >>> length = np.ones(400)
-    >>> [count_for_detail(weight, length, d) for d in (0, 0.25, 0.5, 0.75, 1)]
-    [112, 176, 247, 341, 400]
+    >>> [count_for_detail(weight, np.ones(400), d) for d in (0, 0.25, 0.5, 0.75, 1)]
+    [112, 179, 247, 322, 400]
     """
     n = len(weight)
     if detail >= 1 or n <= FEWEST:
         return n
     ink = np.cumsum(length)
-    share = ink[-1] * LEAST_SHARE ** (1 - detail)
-    last = float(weight[min(int(np.searchsorted(ink, share)), n - 1)])
-    absolute = 10 ** (STRONG - FALL * detail - PLUNGE * detail / (1 - detail))
-    threshold = absolute**ABSOLUTE * max(last, 1e-30) ** (1 - ABSOLUTE)
+    last = int(np.searchsorted(ink, ink[-1] * LEAST_SHARE ** (1 - detail)))
+    relative = math.log10(max(float(weight[min(last, n - 1)]), SMALLEST))
+    absolute = _absolute(detail, max(float(weight[-1]), SMALLEST))
+    threshold = 10 ** (ABSOLUTE * absolute + (1 - ABSOLUTE) * relative)
     count = n - int(np.searchsorted(weight[::-1], threshold))
     return min(max(count, FEWEST), n)
 
