@@ -223,6 +223,8 @@ def bridge(
     max_gap: float,
     max_turn: float = 35.0,
     reach: int = REACH,
+    *,
+    min_turn: float = 0.0,
 ) -> Polylines:
     """Join chains whose free ends face each other across a small gap.
 
@@ -236,6 +238,8 @@ def bridge(
         Largest angle between both ends' directions, and between either and the line across the gap, degrees.
     reach : int
         Points over which directions are measured.
+    min_turn : float
+        Least angle between both ends' directions, degrees: above 0 only corners are joined.
 
     Returns
     -------
@@ -251,5 +255,5 @@ def bridge(
     """
     if max_gap <= 0 or len(closed) == 0:
         return points, values, offsets, closed
-    mate = face(tips(points, offsets, reach), offsets, closed, max_gap, max_turn)
+    mate = face(tips(points, offsets, reach), offsets, closed, max_gap, max_turn, min_turn)
     return concatenate(points, values, offsets, closed, mate, 0)

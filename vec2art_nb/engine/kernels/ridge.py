@@ -85,14 +85,6 @@ def _gradient(smooth: F32, x: int, y: int) -> tuple[float, float]:
     return gx / 8, gy / 8
 
 
-@kernel()
-def _slope(smooth: F32, x: float, y: float, nx: float, ny: float) -> float:
-    """Derivative along (nx, ny) at a sub-pixel place, by a central difference of one px."""
-    ahead = _bilinear(smooth, x + 0.5 * nx, y + 0.5 * ny)
-    back = _bilinear(smooth, x - 0.5 * nx, y - 0.5 * ny)
-    return abs(ahead - back)
-
-
 @kernel("Tuple((float32[:,::1], float32[::1]))(int32[:,::1], float32[:,::1])")
 def refine_edge(points: NDArray[np.int32], smooth: F32) -> tuple[F32, F32]:
     """Move edge pixels to the steepest place along their gradient; also the slope there (F. Devernay, 1995).
@@ -117,10 +109,11 @@ def refine_edge(points: NDArray[np.int32], smooth: F32) -> tuple[F32, F32]:
         if norm > 1e-6:
             nx = gx / norm
             ny = gy / norm
-            before = _slope(smooth, x - nx, y - ny, nx, ny)
-            here = _slope(smooth, x, y, nx, ny)
-            after = _slope(smooth, x + nx, y + ny, nx, ny)
-            offset = _vertex(before, here, after)
+            a = _bilinear(smooth, x - 1.5 * nx, y - 1.5 * ny)
+            b = _bilinear(smooth, x - 0.5 * nx, y - 0.5 * ny)
+            c = _bilinear(smooth, x + 0.5 * nx, y + 0.5 * ny)
+            d = _bilinear(smooth, x + 1.5 * nx, y + 1.5 * ny)
+            offset = _vertex(abs(b - a), abs(c - b), abs(d - c))
             moved[i, 0] += offset * nx
             moved[i, 1] += offset * ny
     return moved, value
@@ -227,6 +220,54 @@ def reach_out(
                     break
                 met = owner[y, x] - 1
                 if met >= 0 and (met < first or met > last or abs(met - tip) > 4 * reach + back):
-                    out[i, end] = met
+                    mx = points[met, 0] - points[tip, 0]
+                    my = points[met, 1] - points[tip, 1]
+                    # a hair's breadth away everything is ahead of its pixel; to turn back would make a hook
+                    if mx * dx + my * dy > 0.8 * norm * math.sqrt(mx * mx + my * my):
+                        out[i, end] = met
                     break
     return out
+
+
+@kernel("float32[::1](float32[:,::1], int64[::1], int64, int64)")
+def shadowed(points: F32, offsets: NDArray[np.int64], rows: int, columns: int) -> F32:
+    """Share of each chain that runs along a chain before it, or along a far part of itself, within a px or so.
+
+    Chains come most significant first: what a later one draws there has been drawn already.
+    """
+    owner = np.full((rows + 2, columns + 2), -1, np.int64)
+    direction = np.zeros((points.shape[0], 2), np.float32)
+    share = np.zeros(offsets.shape[0] - 1, np.float32)
+    for i in range(share.shape[0]):
+        first = offsets[i]
+        last = offsets[i + 1] - 1
+        covered = 0
+        for j in range(first, last + 1):
+            a = max(j - 2, first)
+            b = min(j + 2, last)
+            dx = points[b, 0] - points[a, 0]
+            dy = points[b, 1] - points[a, 1]
+            norm = math.sqrt(dx * dx + dy * dy) + 1e-9
+            direction[j, 0] = dx / norm
+            direction[j, 1] = dy / norm
+            x = min(max(int(points[j, 0] + 0.5), 0), columns - 1) + 1
+            y = min(max(int(points[j, 1] + 0.5), 0), rows - 1) + 1
+            near = False
+            for v in range(y - 1, y + 2):
+                for u in range(x - 1, x + 2):
+                    k = owner[v, u]
+                    if k >= 0 and (k < first or j - k > 8):
+                        along = direction[j, 0] * direction[k, 0] + direction[j, 1] * direction[k, 1]
+                        near = near or abs(along) > 0.85
+            covered += near
+            # painted some points behind, so that a chain is not taken for its own shadow
+            if j - 8 >= first:
+                x = min(max(int(points[j - 8, 0] + 0.5), 0), columns - 1) + 1
+                y = min(max(int(points[j - 8, 1] + 0.5), 0), rows - 1) + 1
+                owner[y, x] = j - 8
+        for j in range(max(first, last - 7), last + 1):
+            x = min(max(int(points[j, 0] + 0.5), 0), columns - 1) + 1
+            y = min(max(int(points[j, 1] + 0.5), 0), rows - 1) + 1
+            owner[y, x] = j
+        share[i] = covered / (last - first + 1)
+    return share

@@ -70,7 +70,9 @@ def _grid(
 
 
 @kernel()
-def _cost(a: NDArray[np.float64], b: NDArray[np.float64], max_gap: float, limit: float) -> float:
+def _cost(
+    a: NDArray[np.float64], b: NDArray[np.float64], max_gap: float, limit: float, straightest: float
+) -> float:
     """Price of joining two ends, or infinity where they do not face each other."""
     dx = b[0] - a[0]
     dy = b[1] - a[1]
@@ -80,22 +82,25 @@ def _cost(a: NDArray[np.float64], b: NDArray[np.float64], max_gap: float, limit:
     back = -(b[2] * dx + b[3] * dy)
     # Ends that all but touch say nothing by the direction of the gap between them.
     facing = gap < 2.5 or (ahead > limit * gap and back > limit * gap)
-    return gap * (2 - straight) if gap <= max_gap and straight > limit and facing else np.inf
+    fits = gap <= max_gap and limit < straight <= straightest
+    return gap * (2 - straight) if fits and facing else np.inf
 
 
-@kernel("int32[::1](float64[:,::1], int64[::1], boolean[::1], float64, float64)")
+@kernel("int32[::1](float64[:,::1], int64[::1], boolean[::1], float64, float64, float64)")
 def face(
     ends: NDArray[np.float64],
     offsets: NDArray[np.int64],
     closed: NDArray[np.bool_],
     max_gap: float,
     max_turn: float,
+    min_turn: float,
 ) -> NDArray[np.int32]:
     """Pair chain ends that face each other, nearest and straightest first."""
     n = ends.shape[0]
     mate = np.full(n, -1, np.int32)
     head, after, cell, columns = _grid(ends, closed, max_gap)
     limit = math.cos(math.radians(max_turn))
+    straightest = math.cos(math.radians(min_turn)) if min_turn > 0 else 2.0
     room = 8 * n  # more candidates than this is noise, not drawing
     pairs = np.empty((room, 2), np.int32)
     cost = np.empty(room, np.float64)
@@ -107,7 +112,9 @@ def face(
             for g in range(row - 1, row + 2):
                 u = head[g]
                 while u >= 0:
-                    price = _cost(ends[t], ends[u], max_gap, limit) if u > t and m < room else np.inf
+                    price = (
+                        _cost(ends[t], ends[u], max_gap, limit, straightest) if u > t and m < room else np.inf
+                    )
                     # A chain may bite its own tail only if that closes a ring much longer than the gap.
                     ring = u >> 1 == t >> 1
                     if price < np.inf and not (

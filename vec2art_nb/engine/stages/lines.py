@@ -20,9 +20,9 @@ UNIT_RESPONSE = 0.5
 #: Scales relative to `edge.sigma_s`, how much each counts, and how much its lines count: a wide bar is drawn
 #: by its two contours, a thin one by the line between them.
 SCALES = ((1.0, 1.0, 1.0), (2.2, 0.95, 1.0), (4.4, 0.8, 0.3))
-#: Half the breadth, in sigmas, within which responses of a scale compete with others: beside a thin line the
-#: coarsest scale sees contours, which must give way to it.
-FOOTPRINT = 1.6
+#: Half the breadth, in sigmas and at most in px, within which responses of a scale compete with others: beside a
+#: thin line the coarsest scale sees contours, which must give way to it.
+FOOTPRINT, BROADEST = 2.0, 8
 #: Weight of the colour channels against lightness (their units are equal steps of Lab).
 CHROMA = 0.7
 #: Weights of dark and of light lines against contours.
@@ -169,10 +169,10 @@ def merged_response(
     ]
     best = responses[0]
     px = finest * best.shape[1] / source.rgb.shape[1]
-    reach = np.full(best.shape, math.ceil(FOOTPRINT * px), np.uint8)
+    reach = np.full(best.shape, min(math.ceil(FOOTPRINT * px), BROADEST), np.uint8)
     for (relative, weight, _), coarse in zip(SCALES[1:], responses[1:], strict=True):
         enlarged = cv2.resize(coarse, (best.shape[1], best.shape[0]), interpolation=cv2.INTER_LINEAR)
-        footprint = math.ceil(FOOTPRINT * px * relative)
+        footprint = min(math.ceil(FOOTPRINT * px * relative), BROADEST)
         merge(best, reach, np.asarray(enlarged, np.float32), weight, footprint)
     return best, reach
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.chain import bridge, join
-from vec2art_nb.engine.kernels.ridge import measure, owners, paint, reach_out, refine, refine_edge
+from vec2art_nb.engine.kernels.ridge import measure, owners, paint, reach_out, refine, refine_edge, shadowed
 from vec2art_nb.engine.kernels.skeleton import branches
 from vec2art_nb.engine.kernels.thin import thin
 from vec2art_nb.engine.polylines import Polylines, order_by, select, split
@@ -23,15 +23,23 @@ from vec2art_nb.engine.stages.lines import RELAX, UNIT_RESPONSE, Lines
 JOIN_TURN, BRIDGE_TURN = 50.0, 40.0
 #: Ends that all but continue each other are joined over gaps so much longer: lines that cross a stronger one.
 STRAIGHT_GAP, STRAIGHT_TURN = 2.2, 12.0
+#: Ends that meet at a corner, where the response is weak, are joined over gaps that are shorter.
+CORNER_GAP, CORNER_TURN = 0.6, 100.0
 #: Significance is a product of powers: of length, response, coherence and prominence (response against that of
 #: the surround). Eyes and lettering are short and faint but prominent; hair, grass and gravel are not.
-LENGTH, RESPONSE, COHERENCE, PROMINENCE = 1.0, 0.4, 1.5, 2.3
+LENGTH, RESPONSE, COHERENCE, PROMINENCE = 1.1, 0.4, 1.5, 2.3
 #: Prominence of an ordinary line, and the scale of the whole product, which `cut` is calibrated for.
-ORDINARY, SCALE = 30.0, 0.15
+ORDINARY, SCALE = 30.0, 0.17
 #: Radius of the surround, reference px, and the cells it is gathered in, px.
 NEIGHBOURHOOD, CELL = 48.0, 4
 #: Response drawn at the nominal width, the exponent of width over response, and the bounds of the factor.
 NOMINAL, WIDTH_EXPONENT, THINNEST, WIDEST = 0.11, 0.5, 0.4, 1.6
+#: Branches of at most so many points that end freely are ragged edges of a ridge, not lines.
+SPUR = 6
+#: Closed chains of so few points are two specks, joined to and fro.
+FEWEST = 6
+#: Chains of which this share runs along stronger ones, or along themselves, draw nothing new.
+SHADOWED = 0.4
 #: Chains shorter than this, in reference px, are specks; so are those of less than three px.
 SHORTEST = 10.0
 #: Sobel sums are eight times the slope per px.
@@ -73,8 +81,12 @@ def _chains(context: Context, lines: Lines, refined: Callable[[NDArray[np.int32]
     """Chains through the junctions of a ridge map, at sub-pixel positions."""
     graph = branches(thin(lines.ridges, context.control.check))
     context.control.check()
-    points, values = refined(graph.points)
-    return join(points, values, graph.offsets, graph.ends, graph.closed, len(graph.nodes), JOIN_TURN)
+    free = (graph.ends < 0).sum(axis=1) == 1
+    kept = ~(free & (np.diff(graph.offsets) <= SPUR))
+    pixels = graph.points[np.repeat(kept, np.diff(graph.offsets))]
+    offsets = np.concatenate([[0], np.cumsum(np.diff(graph.offsets)[kept])]).astype(np.int64)
+    points, values = refined(pixels)
+    return join(points, values, offsets, graph.ends[kept], graph.closed[kept], len(graph.nodes), JOIN_TURN)
 
 
 def _connect(chains: Polylines, gap: float, shape: tuple[int, int]) -> Polylines:
@@ -82,6 +94,7 @@ def _connect(chains: Polylines, gap: float, shape: tuple[int, int]) -> Polylines
         return chains
     chains = bridge(*chains, max_gap=gap, max_turn=BRIDGE_TURN)
     chains = bridge(*chains, max_gap=STRAIGHT_GAP * gap, max_turn=STRAIGHT_TURN)
+    chains = bridge(*chains, max_gap=CORNER_GAP * gap, max_turn=CORNER_TURN, min_turn=BRIDGE_TURN)
     return _extend(chains, shape, gap)
 
 
@@ -111,8 +124,11 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
     chains = split(chains, max(params.number("edge.max_length") * unit, 8.0))
     figures = measure(*chains[:3], lines.flow, surround, *shape)
     long = figures[:, 0] >= max(SHORTEST * unit, 3.0)
+    long &= ~chains[3] | (np.diff(chains[2]) > FEWEST)
     chains, figures = select(chains, long), figures[long]
-    (points, values, offsets, closed), ranks = order_by(chains, _significance(figures, shape, full))
+    chains, ranks = order_by(chains, _significance(figures, shape, full))
+    fresh = shadowed(chains[0], chains[2], *shape) < SHADOWED
+    (points, values, offsets, closed), ranks = select(chains, fresh), ranks[fresh]
     scale = np.array([level.shape[1] / shape[1], level.shape[0] / shape[0]], np.float32)
     points = (points + np.float32(0.5)) * scale - np.float32(0.5)
     return Chains(points, offsets, closed, _width(values, NOMINAL * full / UNIT_RESPONSE), ranks)

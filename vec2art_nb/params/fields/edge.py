@@ -43,7 +43,7 @@ FLOW = section(
     ),
     number(
         "edge.sigma_s",
-        2.0,
+        2.2,
         (0.5, 6, 0.1),
         "Scale across",
         "Width of the features that become lines. Larger values draw broad shapes and skip fine ones.",
@@ -73,14 +73,14 @@ LINES = section(
     "Lines",
     number(
         "edge.nms_low",
-        0.04,
+        0.05,
         (0.01, 0.2, 0.005),
         "Low threshold",
         "A line goes on while it is this strong. Lower values make longer lines. Must be below the high one.",
     ),
     number(
         "edge.nms_high",
-        0.08,
+        0.1,
         (0.05, 0.5, 0.005),
         "High threshold",
         "A line must be this strong somewhere to be drawn at all. Higher values draw fewer lines.",
