@@ -21,7 +21,7 @@ from vec2art_nb.engine.kernels.sample import sample_chains
 from vec2art_nb.engine.kernels.smooth import taps
 
 #: Smoothing of chains in px: a constant, and a part that grows with the tolerance up to a limit.
-SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 1.8, 1.5, 7.0
+SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 1.5, 2.1, 7.0
 #: Window of corners in px, for one px of tolerance more.
 CORNER_WINDOW, CORNER_WINDOW_PER_ERROR = 5.0, 1.5
 
@@ -109,7 +109,7 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
         lengths,
         steps,
         taps(sigma),
-        max(int(sigma / 1.3), 1),
+        max(round(sigma / 1.4), 1),
         round(CORNER_WINDOW + CORNER_WINDOW_PER_ERROR * fitting.tolerance),
         fitting.split,
         fitting.width_sigma if fitting.varying else -1.0,

@@ -16,7 +16,7 @@ I64 = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 #: Samples on each side that a tangent is estimated from.
-REACH = 4
+REACH = 2
 #: Steps between samples that the first attempt at a cubic takes.
 FIRST_GUESS = 14
 

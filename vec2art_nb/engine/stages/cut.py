@@ -23,7 +23,7 @@ SMALLEST = 1e-12
 
 
 def _absolute(detail: float, weakest: float) -> float:
-    """Power of ten of the least weight drawn: fixed up to the middle, then on to that of the weakest stroke."""
+    """Power of ten of the least weight drawn: fixed up to the middle, then on to that of the weakest."""
     if detail <= 0.5:
         return FIRST + (MIDDLE - FIRST) * 2 * detail
     return MIDDLE + (min(math.log10(weakest), MIDDLE) - MIDDLE) * (2 * detail - 1)
