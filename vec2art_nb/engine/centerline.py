@@ -13,5 +13,14 @@ from vec2art_nb.engine.stages.source import SOURCE
 
 CENTERLINE = Algorithm(
     "centerline",
-    (SOURCE, INK, SKELETON, TRACE, handdrawn_stage(), fit_stage("centerline"), color_stage(), cut_stage()),
+    (
+        SOURCE,
+        INK,
+        SKELETON,
+        TRACE,
+        handdrawn_stage("centerline"),
+        fit_stage("centerline"),
+        color_stage(),
+        cut_stage(),
+    ),
 )
