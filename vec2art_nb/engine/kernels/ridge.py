@@ -231,7 +231,7 @@ def reach_out(
 
 @kernel("float32[::1](float32[:,::1], int64[::1], int64, int64)")
 def shadowed(points: F32, offsets: NDArray[np.int64], rows: int, columns: int) -> F32:
-    """Share of each chain that runs along a chain before it, or along a far part of itself, within a px or so.
+    """Share of each chain that runs along a chain before it, or a far part of itself, within a px or so.
 
     Chains come most significant first: what a later one draws there has been drawn already.
     """

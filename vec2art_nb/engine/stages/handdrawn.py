@@ -38,7 +38,7 @@ def _centerline(context: Context, chains: Chains) -> Chains:
     return _handdrawn(context, chains, even=not context.params.flag("centerline.width_modulation"))
 
 
-def handdrawn_stage(algorithm: str = "edge") -> Stage:
+def handdrawn_stage(algorithm: str) -> Stage:
     """Stage that redraws what `trace` returns; without effects it hands it on as it is.
 
     Parameters

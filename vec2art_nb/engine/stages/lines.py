@@ -20,8 +20,8 @@ UNIT_RESPONSE = 0.5
 #: Scales relative to `edge.sigma_s`, how much each counts, and how much its lines count: a wide bar is drawn
 #: by its two contours, a thin one by the line between them.
 SCALES = ((1.0, 1.0, 1.0), (2.2, 0.95, 1.0), (4.4, 0.8, 0.3))
-#: Half the breadth, in sigmas and at most in px, within which responses of a scale compete with others: beside a
-#: thin line the coarsest scale sees contours, which must give way to it.
+#: Half the breadth, in sigmas and at most in px, within which responses of a scale compete with others:
+#: beside a thin line the coarsest scale sees contours, which must give way to it.
 FOOTPRINT, BROADEST = 2.0, 8
 #: Weight of the colour channels against lightness (their units are equal steps of Lab).
 CHROMA = 0.7

@@ -1,4 +1,4 @@
-"""The `source` stage: the working picture, with noise removed if asked for; and `tone`, its colours at half size."""
+"""The `source` stage: the working picture, without noise if asked for; and `tone`: its colours, smaller."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ JOIN_TURN, BRIDGE_TURN = 50.0, 40.0
 STRAIGHT_GAP, STRAIGHT_TURN = 2.2, 12.0
 #: Ends that meet at a corner, where the response is weak, are joined over gaps that are shorter.
 CORNER_GAP, CORNER_TURN = 0.6, 100.0
-#: Significance is a product of powers: of length, response, coherence and prominence (response against that of
-#: the surround). Eyes and lettering are short and faint but prominent; hair, grass and gravel are not.
+#: Significance is a product of powers: of length, response, coherence and prominence (response against that
+#: of the surround). Eyes and lettering are short and faint but prominent; hair, grass and gravel are not.
 LENGTH, RESPONSE, COHERENCE, PROMINENCE = 1.1, 0.4, 1.5, 2.3
 #: Prominence of an ordinary line, and the scale of the whole product, which `cut` is calibrated for.
 ORDINARY, SCALE = 30.0, 0.17
@@ -60,7 +60,7 @@ def _extend(chains: Polylines, shape: tuple[int, int], reach: float) -> Polyline
     points, values, offsets, closed = chains
     met = reach_out(points, offsets, closed, owners(points, offsets, *shape), reach, 6)
     heads, tails = met[:, 0] >= 0, met[:, 1] >= 0
-    # Tails first: where a tail and the next chain's head are inserted at one index, order decides whose it is.
+    # Tails first: where a tail and the next chain's head go in at one index, order decides whose it is.
     at = np.concatenate([offsets[1:][tails], offsets[:-1][heads]])
     found = np.concatenate([met[tails, 1], met[heads, 0]])
     tip = np.concatenate([offsets[1:][tails] - 1, offsets[:-1][heads]])
@@ -117,7 +117,7 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
     )
     if params.flag("edge.trace"):
         keep &= figures[:, 1] >= params.number("edge.min_gradient") * full
-        keep &= figures[:, 3] >= params.number("edge.min_coherency")
+        keep &= figures[:, 3] ** 2 >= params.number("edge.min_coherency")
     chains = select(chains, keep)
     if params.flag("edge.trace"):
         chains = _connect(chains, params.number("edge.max_gap") * unit, shape)
@@ -131,7 +131,8 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
     (points, values, offsets, closed), ranks = select(chains, fresh), ranks[fresh]
     scale = np.array([level.shape[1] / shape[1], level.shape[0] / shape[0]], np.float32)
     points = (points + np.float32(0.5)) * scale - np.float32(0.5)
-    return Chains(points, offsets, closed, _width(values, NOMINAL * full / UNIT_RESPONSE), ranks)
+    width = _width(values, NOMINAL * full / UNIT_RESPONSE)
+    return Chains(points, offsets, closed, width, ranks, pitch=float(scale.max()))
 
 
 def _trace_flow(context: Context, lines: Lines) -> Chains:

@@ -1,0 +1,175 @@
+"""Every field does something, and what it does begins where the stages say."""
+
+import cv2
+import numpy as np
+import pytest
+
+from vec2art_nb import Picture, sample, vectorize
+from vec2art_nb.engine.cache import StageCache
+from vec2art_nb.engine.centerline import CENTERLINE
+from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW
+from vec2art_nb.engine.plan import algorithm_for
+from vec2art_nb.params.resolve import resolve_params
+from vec2art_nb.params.schema import SCHEMA
+
+#: Fields that no stage reads: they choose the stages, bound the time, or write other fields.
+OUTSIDE = {"algorithm", "time_limit", "edge.flow"}
+
+#: Fields that choose the working size: all stages run.
+RESIZING = {"source.max_side", "edge.sigma_s"}
+
+#: Another value for each field, and what else must hold for it to matter.
+CHANGES = [
+    ("edge", {"detail": 0.8}, {}),
+    ("edge", {"precision": 3}, {}),
+    ("edge", {"paper": "transparent"}, {}),
+    ("edge", {"stroke.width": 4.0}, {}),
+    ("edge", {"stroke.color": "#aa0000"}, {}),
+    ("edge", {"stroke.opacity": 0.5}, {}),
+    ("edge", {"source.max_side": 300}, {}),
+    ("edge", {"source.denoise": True}, {}),
+    ("edge", {"source.spatial_sigma": 4.0}, {"source.denoise": True}),
+    ("edge", {"source.range_sigma": 120.0}, {"source.denoise": True}),
+    ("edge", {"color.preserve": True}, {}),
+    ("edge", {"color.sampling": "content"}, {"color.preserve": True}),
+    ("edge", {"color.sampling": "dominant"}, {"color.preserve": True}),
+    ("edge", {"color.sampling": "gradient"}, {"color.preserve": True}),
+    ("edge", {"color.sampling": "adaptive"}, {"color.preserve": True, "color.max_colors": 4}),
+    ("edge", {"color.accuracy": 1.0}, {"color.preserve": True}),
+    ("edge", {"color.max_colors": 5}, {"color.preserve": True, "color.sampling": "gradient"}),
+    ("edge", {"color.tolerance": 0.6}, {"color.preserve": True}),
+    ("edge", {"edge.flow": False}, {}),
+    ("edge", {"edge.flow_radius": 8.0}, {}),
+    ("edge", {"edge.flow_iterations": 6}, {}),
+    ("edge", {"edge.coherency_tau": 0.9}, {}),
+    ("edge", {"edge.sigma_s": 3.5}, {}),
+    ("edge", {"edge.sigma_c": 12.0}, {}),
+    ("edge", {"edge.balance": 0.2}, {}),
+    ("edge", {"edge.nms_low": 0.09}, {}),
+    ("edge", {"edge.nms_high": 0.4}, {}),
+    ("edge", {"edge.trace": False}, {}),
+    ("edge", {"edge.min_gradient": 0.1}, {"edge.nms_low": 0.02, "edge.nms_high": 0.05, "detail": 1.0}),
+    ("edge", {"edge.min_coherency": 0.2}, {"detail": 1.0}),
+    ("edge", {"edge.max_gap": 0.0}, {}),
+    ("edge", {"edge.max_length": 150.0}, {}),
+    ("edge", {"edge.curvature_penalty": 0.1}, {}),
+    ("edge", {"edge.max_error": 3.0}, {}),
+    ("edge", {"edge.split_angle": 80.0}, {}),
+    ("edge", {"edge.max_iterations": 1}, {}),
+    ("edge", {"edge.width_profile": "ink"}, {}),
+    ("edge", {"edge.passes": 3}, {"detail": 1.0}),
+    ("edge", {"edge.reverse": True}, {"edge.passes": 2, "detail": 1.0}),
+    ("edge", {"edge.diagonal": True}, {"edge.passes": 2, "detail": 1.0}),
+    ("edge", {"edge.directional_strength": 1.0}, {"edge.passes": 2, "edge.diagonal": True, "detail": 1.0}),
+    ("centerline", {"centerline.polarity": "light_on_dark"}, {}),
+    ("centerline", {"centerline.adaptive": False}, {}),
+    ("centerline", {"centerline.window": 15}, {}),
+    ("centerline", {"centerline.k": 0.8}, {}),
+    ("centerline", {"centerline.method": "distance_transform"}, {}),
+    ("centerline", {"centerline.min_branch": 30.0}, {}),
+    ("centerline", {"centerline.simplify_epsilon": 3.0}, {}),
+    ("centerline", {"centerline.width_modulation": False}, {}),
+    ("centerline", {"centerline.width_multiplier": 2.0}, {}),
+    ("centerline", {"centerline.width_smoothing": 1.0}, {}),
+    ("edge", {"handdrawn.preset": "medium"}, {}),
+    ("edge", {"seed": 7}, {"handdrawn.preset": "medium"}),
+    ("edge", {"handdrawn.variable_weights": 1.0}, {"handdrawn.preset": "custom"}),
+    ("edge", {"handdrawn.tremor": 0.5}, {"handdrawn.preset": "custom"}),
+    ("edge", {"handdrawn.tapering": 1.0}, {"handdrawn.preset": "custom"}),
+    ("edge", {"handdrawn.pressure": 1.0}, {"handdrawn.preset": "custom"}),
+    ("edge", {"handdrawn.roughness": 1.0}, {"handdrawn.preset": "custom"}),
+    ("edge", {"handdrawn.wobble_amplitude": 2.0}, {"handdrawn.preset": "custom"}),
+    (
+        "edge",
+        {"handdrawn.wobble_frequency": 4.0},
+        {"handdrawn.preset": "custom", "handdrawn.wobble_amplitude": 2.0},
+    ),
+    ("edge", {"handdrawn.overshoot": 10.0}, {"handdrawn.preset": "custom"}),
+    ("edge", {"handdrawn.undershoot": 10.0}, {"handdrawn.preset": "custom"}),
+]
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    animal = Picture.open(sample("animal")).rgb
+    page = Picture.open(sample("page")).rgb
+    rng = np.random.default_rng(3)
+    shaded = np.clip(page[100:400, 100:500] * np.linspace(0.55, 1, 400)[None, :, None], 0, 255)
+    noisy = np.clip(animal + rng.normal(0, 12, animal.shape), 0, 255)
+    return {
+        "edge": Picture.open(cv2.resize(noisy.astype(np.uint8), (400, 266))),
+        "centerline": Picture.open(shaded.astype(np.uint8)),
+    }
+
+
+@pytest.fixture(scope="module")
+def cache():
+    return StageCache()
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "change", "given"),
+    CHANGES,
+    ids=[f"{next(iter(c[1]))}={next(iter(c[1].values()))}" for c in CHANGES],
+)
+def test_every_field_changes_the_drawing(pictures, cache, algorithm, change, given):
+    picture = pictures[algorithm]
+    before = vectorize(picture, algorithm, params=given, cache=cache)
+    after = vectorize(picture, algorithm, params={**given, **change}, cache=cache)
+    field = SCHEMA[next(iter(change))]
+    assert drawn(before) != drawn(after)
+    same_geometry = all(
+        np.array_equal(a.points, b.points) for a, b in zip(before.layers, after.layers, strict=True)
+    )
+    ran = [run.stage for run in after.provenance.runs if not run.reused]
+    if field.view_only:
+        assert same_geometry
+        assert ran == []
+    elif field.path not in OUTSIDE | RESIZING:
+        assert set(ran) <= set(algorithm_for(after.params).dirty(frozenset(change)))
+
+
+def drawn(drawing):
+    """What a reader of the file sees: everything but the parameters written into it."""
+    svg = drawing.to_svg()
+    return svg[: svg.index("<metadata>")] + svg[svg.index("</metadata>") :]
+
+
+def test_every_field_is_in_the_table_of_changes():
+    covered = {path for _, change, _ in CHANGES for path in change}
+    assert set(SCHEMA) - covered == {"algorithm", "time_limit"}
+
+
+@pytest.mark.parametrize(
+    "algorithm", [EDGE_FLOW, EDGE_CANNY, CENTERLINE], ids=["flow", "canny", "centerline"]
+)
+def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
+    for path in algorithm.reads:
+        field = SCHEMA[path]
+        assert not field.view_only
+        assert not field.algorithms or algorithm.name in field.algorithms
+
+
+def test_every_field_that_is_not_view_only_is_read():
+    read = EDGE_FLOW.reads | EDGE_CANNY.reads | CENTERLINE.reads
+    unread = {path for path, field in SCHEMA.items() if not field.view_only} - read
+    assert unread == OUTSIDE
+
+
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        ({"detail": 0.9}, "cut"),
+        ({"edge.max_error": 2.0}, "fit"),
+        ({"color.tolerance": 0.5}, "color"),
+        ({"handdrawn.tremor": 0.3}, "handdrawn"),
+        ({"edge.max_gap": 3.0}, "trace"),
+        ({"edge.balance": 0.3}, "lines"),
+        ({"edge.flow_radius": 6.0}, "flow"),
+        ({"stroke.width": 3.0}, None),
+    ],
+)
+def test_a_change_dirties_what_lies_below_it(change, first):
+    stages = [stage.name for stage in algorithm_for(resolve_params()).stages]
+    dirty = algorithm_for(resolve_params()).dirty(frozenset(change))
+    assert dirty == (() if first is None else tuple(stages[stages.index(first) :]))
