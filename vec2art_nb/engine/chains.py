@@ -27,6 +27,8 @@ class Chains:
         Significance, falling; comparable between pictures and independent of the working size.
     absolute : bool
         Whether `width` is a length (centerline) instead of a factor (edge).
+    pitch : float
+        Working px per px of the raster that was traced: the size of what staircases it may have.
     """
 
     points: NDArray[np.float32]
@@ -35,6 +37,7 @@ class Chains:
     width: NDArray[np.float32]
     weight: NDArray[np.float32]
     absolute: bool = False
+    pitch: float = 1.0
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

@@ -20,10 +20,12 @@ from vec2art_nb.engine.kernels.resample import measure, steps_of
 from vec2art_nb.engine.kernels.sample import sample_chains
 from vec2art_nb.engine.kernels.smooth import taps
 
-#: Smoothing of chains in px: a constant, and a part that grows with the tolerance up to a limit.
-SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 1.5, 2.1, 7.0
-#: Window of corners in px, for one px of tolerance more.
+#: Smoothing of chains, px of the raster that was traced; how much more per px of tolerance; limit in px.
+SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 1.5, 2.1, 12.0
+#: Window of corners, in px of the raster that was traced, and how much more per px of tolerance.
 CORNER_WINDOW, CORNER_WINDOW_PER_ERROR = 5.0, 1.5
+#: No tolerance below this, in px of the raster that was traced: noise would be drawn.
+FINEST = 0.3
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
     samples, run_offsets = np.empty((3, room)), np.empty(room, np.int64)
     whole, chain_runs = np.empty(room, np.bool_), np.zeros(len(steps) + 1, np.int64)
     width = np.empty(len(steps), np.float32)
-    sigma = min(SMOOTHING + SMOOTHING_PER_ERROR * fitting.tolerance, MOST_SMOOTHING)
+    tolerance = max(fitting.tolerance, FINEST * chains.pitch)
+    sigma = min(SMOOTHING * chains.pitch + SMOOTHING_PER_ERROR * tolerance, MOST_SMOOTHING)
     runs = sample_chains(
         chains.points,
         chains.width,
@@ -110,7 +113,7 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
         steps,
         taps(sigma),
         max(round(sigma / 1.4), 1),
-        round(CORNER_WINDOW + CORNER_WINDOW_PER_ERROR * fitting.tolerance),
+        round(CORNER_WINDOW * chains.pitch + CORNER_WINDOW_PER_ERROR * tolerance),
         fitting.split,
         fitting.width_sigma if fitting.varying else -1.0,
         fitting.tip,
@@ -129,7 +132,7 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
         run_offsets,
         whole,
         runs,
-        fitting.tolerance,
+        tolerance,
         fitting.penalty,
         fitting.iterations,
         work,

@@ -320,4 +320,5 @@ def by_hand(chains: Chains, hand: Hand, unit: float, seed: int, *, even: bool = 
         width,
         chains.weight[strokes.origin],
         chains.absolute,
+        chains.pitch,
     )

@@ -37,16 +37,13 @@ def taps(sigma: float) -> F64:
     True
     """
     widest = max(1, math.ceil(3 * sigma))
-    table = np.zeros((widest + 1, widest + 1))
-    table[:2, 0] = 1.0
-    for half in range(2, widest + 1):
-        x = np.arange(half + 1.0)
-        t = x / (sigma * half / widest)
-        bell = np.where(x > 0, 2.0, 1.0) * np.exp(-0.5 * t * t)
-        # a bell and a bell times x², mixed so that the sum is 1 and the second moment exactly 0
-        m0, m2, m4 = (float((bell * x**k).sum()) for k in (0, 2, 4))
-        table[half, : half + 1] = np.exp(-0.5 * t * t) * (m4 - m2 * x * x) / (m0 * m4 - m2 * m2)
-    return table
+    half, x = np.mgrid[: widest + 1, : widest + 1].astype(np.float64)
+    bell = np.where(x <= half, np.exp(-0.5 * (x * widest / (sigma * np.maximum(half, 1))) ** 2), 0)
+    # the bell, and the bell times x², mixed so that the sum is 1 and the second moment 0
+    m0, m2, m4 = (((2 - (x == 0)) * bell * x**k).sum(axis=1, keepdims=True) for k in (0, 2, 4))
+    table = bell * (m4 - m2 * x * x) / np.where(half > 1, m0 * m4 - m2 * m2, 1)
+    table[:2] = x[:2] == 0  # there is nothing to smooth a sample or two with
+    return np.asarray(table, np.float64)
 
 
 @kernel(fastmath=True)

@@ -18,8 +18,6 @@ from vec2art_nb.engine.stages.handdrawn import READS as HAND_READS
 from vec2art_nb.engine.stages.handdrawn import hand_of
 from vec2art_nb.params.snapshot import Snapshot
 
-#: No tolerance below this, px: chains are not known better, and noise would be drawn.
-FINEST = 0.3
 #: Tolerance as a share of the smallest movement of the hand that is to survive it.
 KEPT = 0.4
 #: Smoothing of ink widths along the stroke, and length of the tips, reference px.
@@ -33,7 +31,7 @@ CHUNK = 40_000
 
 
 def _tolerance(params: Snapshot, field: str, unit: float) -> float:
-    return max(min(params.number(field), KEPT * hand_of(params).finest) * unit, FINEST)
+    return min(params.number(field), KEPT * hand_of(params).finest) * unit
 
 
 def _edge_fitting(params: Snapshot, unit: float) -> Fitting:
@@ -61,7 +59,7 @@ def _centerline_fitting(params: Snapshot, unit: float) -> Fitting:
         varying=modulated or hand_of(params).varies_width,
         width_sigma=smoothing * unit if modulated else 0.0,
         tip=0.0,
-        multiplier=params.number("centerline.width_multiplier"),
+        multiplier=params.number("centerline.width_multiplier") if modulated else 1.0,
     )
 
 

@@ -35,7 +35,11 @@ def _edge(context: Context, chains: Chains) -> Chains:
 
 
 def _centerline(context: Context, chains: Chains) -> Chains:
-    return _handdrawn(context, chains, even=not context.params.flag("centerline.width_modulation"))
+    modulated = context.params.flag("centerline.width_modulation")
+    if not modulated:
+        # the pen's width instead of the ink's
+        chains = replace(chains, width=np.ones_like(chains.width), absolute=False)
+    return _handdrawn(context, chains, even=not modulated)
 
 
 def handdrawn_stage(algorithm: str) -> Stage:
