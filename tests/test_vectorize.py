@@ -201,7 +201,7 @@ def test_equal_bytes_in_every_process():
     code = """
         from hashlib import sha256
         from vec2art_nb import sample, vectorize
-        for name, fields in (("animal", {"handdrawn_preset": "sketchy"}), ("page", {"algorithm": "centerline"})):
+        for name, fields in (("animal", {"preset": "sketch"}), ("page", {"algorithm": "centerline"})):
             print(sha256(vectorize(sample(name), **fields).to_svg().encode()).hexdigest())
     """
     assert python(code, PYTHONHASHSEED="1") == python(code, PYTHONHASHSEED="2")

@@ -162,9 +162,6 @@ def test_centerline_widths_are_lengths_in_picture_px():
     layer = fitted(chains, "centerline", centerline__width_multiplier=1.5)
     assert layer.absolute
     assert layer.profile == pytest.approx(np.full(len(layer.points), 7 * 2 * 1.5), rel=1e-4)
-    plain = fitted(chains, "centerline", centerline__width_modulation=False)
-    assert (plain.profile, plain.absolute) == (None, True)
-    assert plain.width == pytest.approx([14.0])
 
 
 @pytest.mark.parametrize("algorithm", ["edge", "centerline"])

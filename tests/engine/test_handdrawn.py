@@ -190,3 +190,11 @@ def test_any_chain_stays_finite_and_closed(line, loop, seed, effects, unit):
         if closed:
             assert np.array_equal(points[0], points[-1])
     assert chains.closed[0] == loop
+
+
+def test_without_modulation_centre_lines_have_the_width_of_the_pen():
+    chains = chains_of([arc(100, 0.4)], [False], absolute=True)
+    pen = drawn(chains, "centerline", preset="none", centerline__width_modulation=False)
+    assert not pen.absolute
+    assert (pen.width == 1).all()
+    assert drawn(chains, "centerline", preset="none").absolute

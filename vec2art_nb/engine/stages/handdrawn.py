@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+
+import numpy as np
 
 from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.graph import Context, Stage
@@ -48,7 +50,8 @@ def handdrawn_stage(algorithm: str) -> Stage:
     Parameters
     ----------
     algorithm : {"edge", "centerline"}
-        Whose fields say whether strokes have one width each before the hand varies it.
+        Whose fields say whether strokes have one width each before the hand varies it; for centre lines that
+        is the pen's, not the ink's.
     """
     run, field = {
         "edge": (_edge, "edge.width_profile"),
