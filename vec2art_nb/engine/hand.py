@@ -25,6 +25,8 @@ SWELL_WAVE, GRAIN_WAVE, DRY_WAVE = 120.0, 6.0, 45.0
 RESTATED, LONG = 2.5, 60.0
 #: Curves of this radius are drawn at full pressure, reference px.
 TIGHT = 30.0
+#: Longest tapers, first the one where the pen sets down: share of the stroke, and reference px.
+TAPERS = ((0.2, 120.0), (0.5, 300.0))
 #: Ends are cut by undershooting to at most this share of the stroke each.
 MOST_CUT = 0.3
 #: Steps on each side that the direction of the pen is taken from.
@@ -265,8 +267,9 @@ def _pressed(pen: _Pen, hand: Hand) -> F64:
         press *= np.clip(1 - 12 * (pen.wave(6, DRY_WAVE) - 1.1 + 0.5 * hand.roughness), 0.05, 1)
     if hand.tapering > 0:
         first = np.where(strokes.each(pen.sign) > 0, pen.share, 1 - pen.share)
-        for way, reach in ((first, 0.2 * hand.tapering), (1 - first, 0.5 * hand.tapering)):
-            t = np.minimum(way / max(reach, 1e-6), 1)
+        for way, (share, longest) in zip((first, 1 - first), TAPERS, strict=True):
+            reach = hand.tapering * np.minimum(share, longest / np.maximum(pen.length, 1e-9))
+            t = np.minimum(way / strokes.each(np.maximum(reach, 1e-9)), 1)
             press *= np.where(open_, t * (2 - t), 1)
     return press
 
