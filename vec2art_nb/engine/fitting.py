@@ -62,7 +62,18 @@ class Fitting:
 
 @dataclass(frozen=True, eq=False)
 class Strokes:
-    """Fitted strokes: control points in picture px, where each begins, its (largest) width, profile."""
+    """Fitted strokes, as in `vec2art_nb.engine.layer.Layer`.
+
+    Attributes
+    ----------
+    points : ndarray of float32, shape (N, 2)
+        Control points in picture px, 3 k + 1 for k cubics.
+    offsets : ndarray of int64, shape (n + 1,)
+    width : ndarray of float32, shape (n,)
+        Width of each stroke, at its widest.
+    profile : ndarray of float32, shape (N,), or None
+        Coefficients of width functions.
+    """
 
     points: NDArray[np.float32]
     offsets: NDArray[np.int64]

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.chains import Chains
-from vec2art_nb.engine.kernels.resample import measure, steps_of
-from vec2art_nb.engine.noise import mixed, ranges, smooth_noise, uniform
+from vec2art_nb.engine.hand_strokes import FREE, Strokes, ended, evened, restated, sampled
+from vec2art_nb.engine.noise import mixed, ranges, smooth_noise
 
 F64 = NDArray[np.float64]
-I64 = NDArray[np.int64]
-U64 = NDArray[np.uint64]
 
 # Spacings of noise values (half a wave) and amplitudes at full effect, in reference px.
 TREMOR_WAVE, TREMOR = 7.0, 3.0
 WOBBLE_WAVE = 90.0
 ROUGH_WAVE, ROUGH_BURST, ROUGH = 16.0, 110.0, 3.0
 SWELL_WAVE, GRAIN_WAVE, DRY_WAVE = 120.0, 6.0, 45.0
-#: How far from its line a stroke drawn once more may run, and the shortest stroke that is, reference px.
-RESTATED, LONG = 2.5, 60.0
 #: Curves of this radius are drawn at full pressure, reference px.
 TIGHT = 30.0
 #: Longest tapers, first the one where the pen sets down: share of the stroke, and reference px.
 TAPERS = ((0.2, 120.0), (0.5, 300.0))
-#: Ends are cut by undershooting to at most this share of the stroke each.
-MOST_CUT = 0.3
 #: Steps on each side that the direction of the pen is taken from.
 AHEAD = 4
-#: Strokes with their middles in one square of so many reference px are drawn alike, in drafts as in the end.
-SQUARE = 16.0
 #: What the random numbers of a stroke are for.
-_OVER, _UNDER, _WEIGHT, _AGAIN, _SHIFT, _WAVES = 0, 2, 4, 6, 10, 16
+_WEIGHT, _WAVES = FREE, FREE + 2
 
 
 @dataclass(frozen=True)
@@ -68,135 +59,10 @@ class Hand:
         return min((a for a in amplitudes if a > 0), default=float("inf"))
 
 
-@dataclass(frozen=True, eq=False)
-class _Strokes:
-    """Strokes in even steps; all but `points` and `width` hold one value per stroke."""
-
-    points: F64
-    width: F64
-    counts: I64
-    step: F64
-    closed: NDArray[np.bool_]
-    seeds: U64
-    origin: I64
-    shift: F64
-
-    @property
-    def starts(self) -> I64:
-        """Index of each stroke's first point."""
-        return np.asarray(np.cumsum(self.counts) - self.counts, np.int64)
-
-    def random(self, purpose: int) -> F64:
-        """A number in 0 … 1 for each stroke."""
-        return uniform(self.seeds, purpose)
-
-    def each(self, values: NDArray[Any]) -> NDArray[Any]:
-        """One value per stroke to one per point."""
-        return np.repeat(values, self.counts)
-
-
-def _sampled(chains: Chains, unit: float, seed: int) -> _Strokes:
-    """Chains in equal steps of about 1 px."""
-    lengths = np.empty(len(chains))
-    measure(chains.points, chains.offsets, lengths)
-    steps = steps_of(lengths, np.diff(chains.offsets))
-    counts = steps + 1
-    first, last = chains.offsets[:-1], chains.offsets[1:] - 1
-    pieces = np.concatenate([[0.0], np.hypot(*np.diff(chains.points.astype(np.float64), axis=0).T)])
-    pieces[first] = 1.0  # a gap between chains: places on the common axis are theirs alone
-    axis = np.cumsum(pieces)
-    share = ranges(np.zeros_like(counts), counts) / np.repeat(steps, counts)
-    places = np.repeat(axis[first], counts) + share * np.repeat(axis[last] - axis[first], counts)
-    points = np.stack([np.interp(places, axis, chains.points[:, k]) for k in (0, 1)], axis=1)
-    ends = np.cumsum(counts)
-    points[ends - counts], points[ends - 1] = chains.points[first], chains.points[last]
-    square = np.floor(points[ends - counts + counts // 2] / (unit * SQUARE)).astype(np.int64)
-    return _Strokes(
-        points=points,
-        width=np.interp(places, axis, chains.width),
-        counts=counts,
-        step=np.maximum(lengths, 1e-9) / steps,
-        closed=chains.closed,
-        seeds=mixed(np.full(len(chains), seed, np.uint64), square[:, 0] * 65536 + square[:, 1]),
-        origin=np.arange(len(chains)),
-        shift=np.zeros(len(chains)),
-    )
-
-
-def _evened(strokes: _Strokes) -> _Strokes:
-    """Strokes of one width each."""
-    mean = np.add.reduceat(strokes.width, strokes.starts) / strokes.counts
-    return replace(strokes, width=strokes.each(mean))
-
-
-def _ended(strokes: _Strokes, over: float, under: float) -> _Strokes:
-    """Open strokes run on or cut short at both ends by random shares of `over` and `under` px."""
-    steps = strokes.counts - 1
-    more = [
-        (
-            over * (0.35 + 0.65 * strokes.random(_OVER + e))
-            - under * (0.35 + 0.65 * strokes.random(_UNDER + e))
-        )
-        / strokes.step
-        for e in (0, 1)
-    ]
-    fixed = strokes.closed | (strokes.step * steps < 0.5)
-    head, tail = (
-        np.where(fixed, 0, np.maximum(np.trunc(m), -np.floor(MOST_CUT * steps))).astype(np.int64)
-        for m in more
-    )
-    counts = strokes.counts + head + tail
-    place = ranges(-head, counts)
-    inside = np.clip(place, 0, np.repeat(steps, counts))
-    first, last, ahead = strokes.starts, strokes.starts + steps, np.minimum(steps, 2 * AHEAD)
-    out = np.stack(
-        [
-            strokes.points[first] - strokes.points[first + ahead],
-            strokes.points[last] - strokes.points[last - ahead],
-        ]
-    )
-    out /= np.maximum(np.hypot(out[..., 0], out[..., 1]), 1e-12)[..., None]
-    out *= strokes.step[:, None]
-    beyond = (place - inside)[:, None]
-    rows = np.repeat(first, counts) + inside
-    points = strokes.points[rows] + np.where(
-        beyond < 0, -beyond * np.repeat(out[0], counts, axis=0), beyond * np.repeat(out[1], counts, axis=0)
-    )
-    return replace(strokes, points=points, width=strokes.width[rows], counts=counts)
-
-
-def _restated(strokes: _Strokes, roughness: float, unit: float) -> _Strokes:
-    """Some long strokes drawn once more, in part and beside the first time."""
-    long = strokes.step * (strokes.counts - 1) > LONG * unit
-    again = np.flatnonzero(long & (strokes.random(_AGAIN) < roughness))
-    half, middle, shift = (strokes.random(_AGAIN + k)[again] for k in (1, 2, 3))
-    half = 0.2 + 0.2 * half
-    middle = 0.5 + (0.5 - half) * (2 * middle - 1)
-    size = strokes.counts[again] - 1
-    first = ((middle - half) * size).astype(np.int64)
-    order = np.argsort(np.concatenate([strokes.origin, strokes.origin[again]]), kind="stable")
-
-    def both(values: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate([values, second])[order]
-
-    counts = both(strokes.counts, ((middle + half) * size).astype(np.int64) - first + 1)
-    rows = ranges(both(strokes.starts, strokes.starts[again] + first), counts)
-    return _Strokes(
-        points=strokes.points[rows],
-        width=strokes.width[rows],
-        counts=counts,
-        step=both(strokes.step, strokes.step[again]),
-        closed=both(strokes.closed, np.zeros(len(again), np.bool_)),
-        seeds=both(strokes.seeds, mixed(strokes.seeds[again], _AGAIN)),
-        origin=both(strokes.origin, strokes.origin[again]),
-        shift=both(strokes.shift, (2 * shift - 1) * RESTATED * unit),
-    )
-
-
 class _Pen:
     """Where each point of the strokes is on its way, and what the noise there is."""
 
-    def __init__(self, strokes: _Strokes, unit: float) -> None:
+    def __init__(self, strokes: Strokes, unit: float) -> None:
         self.strokes, self.unit = strokes, unit
         steps, first = strokes.counts - 1, strokes.starts
         index = ranges(np.zeros_like(steps), strokes.counts)
@@ -302,13 +168,13 @@ def by_hand(chains: Chains, hand: Hand, unit: float, seed: int, *, even: bool = 
     """
     if len(chains) == 0:
         return chains
-    strokes = _sampled(chains, unit, seed)
+    strokes = sampled(chains, unit, seed)
     if even:
-        strokes = _evened(strokes)
+        strokes = evened(strokes)
     if hand.overshoot > 0 or hand.undershoot > 0:
-        strokes = _ended(strokes, hand.overshoot * unit, hand.undershoot * unit)
+        strokes = ended(strokes, hand.overshoot * unit, hand.undershoot * unit)
     if hand.roughness > 0:
-        strokes = _restated(strokes, hand.roughness, unit)
+        strokes = restated(strokes, hand.roughness, unit)
     pen = _Pen(strokes, unit)
     normal = pen.direction[:, ::-1] * (-1, 1)
     points = (strokes.points + normal * _displaced(pen, hand)[:, None]).astype(np.float32)

@@ -27,7 +27,7 @@ HAND_SMOOTHING = 0.3
 #: Smoothing of centerline widths in reference px, at 0 and at 1.
 PEN_SMOOTHING = (1.0, 30.0)
 #: Points per chunk between looks at the clock: a few ms each.
-CHUNK = 40_000
+CHUNK = 60_000
 
 
 def _tolerance(params: Snapshot, field: str, unit: float) -> float:
