@@ -21,7 +21,9 @@ from vec2art_nb.engine.kernels.sample import sample_chains
 from vec2art_nb.engine.kernels.smooth import taps
 
 #: Smoothing of chains, px of the raster that was traced; how much more per px of tolerance; limit in px.
-SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 1.5, 2.1, 12.0
+SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 2.0, 3.0, 12.0
+#: Distance of the samples that are kept after smoothing, in sigmas of the smoothing.
+SAMPLING = 0.7
 #: Window of corners, in px of the raster that was traced, and how much more per px of tolerance.
 CORNER_WINDOW, CORNER_WINDOW_PER_ERROR = 5.0, 1.5
 #: No tolerance below this, in px of the raster that was traced: noise would be drawn.
@@ -123,7 +125,7 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
         lengths,
         steps,
         taps(sigma),
-        max(round(sigma / 1.4), 1),
+        max(round(SAMPLING * sigma), 1),
         round(CORNER_WINDOW * chains.pitch + CORNER_WINDOW_PER_ERROR * tolerance),
         fitting.split,
         fitting.width_sigma if fitting.varying else -1.0,

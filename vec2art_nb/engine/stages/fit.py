@@ -99,10 +99,11 @@ def _chunks(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 def _run(context: Context, chains: Chains, fitting: Fitting) -> Layer:
     parts: list[Strokes] = []
     for first, stop in _chunks(chains.offsets):
-        try:
-            context.control.check()
-        except OutOfTime as ended:
-            raise Partial(_layer(chains, parts)) from ended
+        if parts:
+            try:
+                context.control.check()
+            except OutOfTime as ended:
+                raise Partial(_layer(chains, parts)) from ended
         parts.append(fit_chains(chains, first, stop, fitting, context.level.scale))
     return _layer(chains, parts)
 
