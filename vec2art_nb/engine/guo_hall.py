@@ -39,3 +39,19 @@ def crossings() -> NDArray[np.uint8]:
     codes = np.arange(256)
     bits = (codes[:, None] >> np.arange(8)) & 1
     return np.asarray(((bits == 0) & (np.roll(bits, -1, axis=1) == 1)).sum(axis=1), np.uint8)
+
+
+def simple() -> NDArray[np.uint8]:
+    """Whether a pixel may go, by its neighbour code: its neighbours stay connected, and it ends no line.
+
+    Examples
+    --------
+    >>> simple()[0b111], simple()[0b1], simple()[0b10001]
+    (np.uint8(1), np.uint8(0), np.uint8(0))
+    """
+    decisions = np.zeros(256, np.uint8)
+    for code in range(256):
+        n, ne, e, se, s, sw, w, nw = ((code >> i) & 1 for i in range(8))
+        parts = ((1 - n) & (ne | e)) + ((1 - e) & (se | s)) + ((1 - s) & (sw | w)) + ((1 - w) & (nw | n))
+        decisions[code] = parts == 1 and code.bit_count() >= 2
+    return decisions

@@ -22,16 +22,16 @@ SWELL, SWELL_PX, TURN = 0.03, 0.4, math.radians(25)
 
 
 @kernel()
-def _mean3(radius: NDArray[np.float32], i: int, first: int, last: int) -> float:
-    a = max(i - 1, first)
-    b = min(i + 1, last - 1)
-    return float(radius[a] + radius[i] + radius[b]) / 3
+def _steady(radius: NDArray[np.float32], first: int, last: int, out: NDArray[np.float32]) -> None:
+    """Radius of every point of a branch, each the mean of three."""
+    for i in range(first, last):
+        out[i] = (radius[max(i - 1, first)] + radius[i] + radius[min(i + 1, last - 1)]) / 3
 
 
 @kernel()
 def _foot(
     points: NDArray[np.int32],
-    radius: NDArray[np.float32],
+    steady: NDArray[np.float32],
     i: int,
     step: int,
     first: int,
@@ -40,17 +40,17 @@ def _foot(
 ) -> int:
     """Walk from `i` by `step` (1 or -1) while the radius falls by `fall` a px (rises, if negative)."""
     begin = i
-    peak = radius[i]
+    peak = steady[i]
     while True:
-        w = max(3, int(0.3 * radius[i]))
+        w = max(3, int(0.3 * steady[i]))
         j = i + step * w
         if j < first or j >= last:
             return i
         way = math.hypot(points[i, 0] - points[j, 0], points[i, 1] - points[j, 1])
-        change = _mean3(radius, i, first, last) - _mean3(radius, j, first, last)
+        change = steady[i] - steady[j]
         if fall < 0:
             change = -change
-        if change < abs(fall) * way or abs(i - begin) > 4 * max(peak, radius[i]):
+        if change < abs(fall) * way or abs(i - begin) > 4 * max(peak, steady[i]):
             return i
         i += step
 
@@ -76,7 +76,7 @@ def _turn(points: NDArray[np.int32], a: int, peak: int, b: int, arm: int, first:
 @kernel()
 def _peaks(
     points: NDArray[np.int32],
-    radius: NDArray[np.float32],
+    steady: NDArray[np.float32],
     first: int,
     last: int,
     out: NDArray[np.int32],
@@ -85,19 +85,22 @@ def _peaks(
     """Append the tops of swellings at corners between two points; return the new count."""
     i = first + 2
     while i < last - 2:
-        top = _mean3(radius, i, first, last)
+        if steady[i] + steady[i + 1] < steady[i - 2] + steady[i - 1]:
+            i += 1  # it falls here
+            continue
+        top = steady[i]
         h = max(2, int(0.4 * top))
         j = max(i - h, first)
         highest = True
         while j <= min(i + h, last - 1) and highest:
-            highest = _mean3(radius, j, first, last) <= top
+            highest = steady[j] <= top
             j += 1
         if not highest:
             i += 1
             continue
-        a = _foot(points, radius, i, -1, first, last, FALL / 2)
-        b = _foot(points, radius, i, 1, first, last, FALL / 2)
-        foot = max(_mean3(radius, a, first, last), _mean3(radius, b, first, last))
+        a = _foot(points, steady, i, -1, first, last, FALL / 2)
+        b = _foot(points, steady, i, 1, first, last, FALL / 2)
+        foot = max(steady[a], steady[b])
         if top - foot > SWELL * top + SWELL_PX:
             if _turn(points, a, i, b, max(4, int(0.7 * top)), first, last) > TURN:
                 out[n] = i
@@ -138,6 +141,7 @@ def split(
     """
     size = points.shape[0]
     peaks = np.empty(size + 1, np.int32)
+    steady = np.empty(size, np.float32)
     xy = np.empty((2 * size + 2, 2), np.int32)
     rad = np.empty(2 * size + 2, np.float32)
     off = np.zeros(size + ends.shape[0] + 2, np.int64)
@@ -150,7 +154,8 @@ def split(
             continue
         first = offsets[b]
         last = offsets[b + 1]
-        count = _peaks(points, radius, first, last, peaks, 0)
+        _steady(radius, first, last, steady)
+        count = _peaks(points, steady, first, last, peaks, 0)
         turns = closed[b] and count > 0
         begin = peaks[0] if turns else first
         corner = nodes
@@ -160,13 +165,15 @@ def split(
             stop = peaks[k] if k < count else (last - 1)
             i = begin
             while i <= stop:
-                xy[m] = points[i]
+                xy[m, 0] = points[i, 0]
+                xy[m, 1] = points[i, 1]
                 rad[m] = radius[i]
                 m += 1
                 i += 1
             if k == count and turns:
                 for j in range(first + 1, peaks[0] + 1):
-                    xy[m] = points[j]
+                    xy[m, 0] = points[j, 0]
+                    xy[m, 1] = points[j, 1]
                     rad[m] = radius[j]
                     m += 1
             end[n, 0] = previous
@@ -255,6 +262,7 @@ def clean(
         First clean point and the one after the last; a single point where a branch has no clean part.
     """
     out = np.empty((ends.shape[0], 2), np.int64)
+    steady = np.empty(radius.shape[0], np.float32)
     for b in range(ends.shape[0]):
         first = offsets[b]
         last = offsets[b + 1]
@@ -263,8 +271,9 @@ def clean(
         if not closed[b]:
             free0 = ends[b, 0] < 0 or degree[ends[b, 0]] == 1
             free1 = ends[b, 1] < 0 or degree[ends[b, 1]] == 1
-            low = _foot(points, radius, first, 1, first, last, -FALL if free0 else FALL)
-            high = _foot(points, radius, last - 1, -1, first, last, -FALL if free1 else FALL)
+            _steady(radius, first, last, steady)
+            low = _foot(points, steady, first, 1, first, last, -FALL if free0 else FALL)
+            high = _foot(points, steady, last - 1, -1, first, last, -FALL if free1 else FALL)
             low = _settled(points, radius, middle, half, low, 1, last - 1)
             high = _settled(points, radius, middle, half, high, -1, first)
         if high - low < 2:

@@ -26,8 +26,12 @@ def ink_at(soft: NDArray[np.uint8], x: float, y: float) -> float:
     fx = x - x0
     fy = y - y0
     if x0 >= 0 and y0 >= 0 and x0 + 1 < width and y0 + 1 < height:
-        top = soft[y0, x0] * (1 - fx) + soft[y0, x0 + 1] * fx
-        bottom = soft[y0 + 1, x0] * (1 - fx) + soft[y0 + 1, x0 + 1] * fx
+        # Unsigned: numba need not look out for negative indices.
+        x1 = np.uint64(x0)
+        y1 = np.uint64(y0)
+        one = np.uint64(1)
+        top = soft[y1, x1] * (1 - fx) + soft[y1, x1 + one] * fx
+        bottom = soft[y1 + one, x1] * (1 - fx) + soft[y1 + one, x1 + one] * fx
         return float(top * (1 - fy) + bottom * fy)
     level = 0.0
     for k in range(4):
@@ -100,7 +104,9 @@ def measure(
     for b in range(closed.shape[0]):
         low = offsets[b]
         high = offsets[b + 1]
-        for i in range(low, high):
+        # Every other point and both ends: neighbours differ by little, and are smoothed anyway.
+        for k in range(0, high - low + 1, 2):
+            i = min(low + k, high - 1)
             r = max(float(radius[i]) - 0.5, 0.5)
             h = min(max(2, int(0.5 * r)), 12)
             p = _neighbour(i - h, low, high, closed[b])
@@ -121,6 +127,13 @@ def measure(
                 middle[i, 0] = x + nx * (left - right) / 2
                 middle[i, 1] = y + ny * (left - right) / 2
                 half[i] = (left + right) / 2
+        for i in range(low + 1, high - 1, 2):
+            if half[i - 1] > 0 and half[i + 1] > 0:
+                half[i] = (half[i - 1] + half[i + 1]) / 2
+                for axis in range(2):
+                    before = middle[i - 1, axis] - points[i - 1, axis]
+                    after = middle[i + 1, axis] - points[i + 1, axis]
+                    middle[i, axis] = points[i, axis] + (before + after) / 2
     return middle, half
 
 
@@ -166,8 +179,12 @@ def _box(
     for i in range(low, high):
         k = h if ring else min(h, i - low, high - 1 - i)
         total = 0.0
-        for j in range(i - k, i + k + 1):
-            total += values[_neighbour(j, low, high, ring)]
+        if i - k >= low and i + k < high and not ring:
+            for j in range(i - k, i + k + 1):
+                total += values[j]
+        else:
+            for j in range(i - k, i + k + 1):
+                total += values[_neighbour(j, low, high, True)]
         out[i] = total / (2 * k + 1)
 
 
@@ -186,7 +203,7 @@ def centre(
     ranges: NDArray[np.int64],
     closed: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Smooth centres and radii of the clean points; other points stay about where they are.
+    """Smooth centres and radii of the clean points; other points stay where they are.
 
     Parameters
     ----------
@@ -215,12 +232,9 @@ def centre(
         low = ranges[b, 0]
         high = ranges[b, 1]
         ring = closed[b]
-        for axis in range(2):
-            for i in range(offsets[b], offsets[b + 1]):
-                column[i] = points[i, axis]
-            _box(column, offsets[b], offsets[b + 1], False, 2, once)
-            for i in range(offsets[b], offsets[b + 1]):
-                xy[i, axis] = middle[i, axis] if low <= i < high else once[i]
+        for i in range(low, high):
+            xy[i, 0] = middle[i, 0]
+            xy[i, 1] = middle[i, 1]
         if high - low < 3:
             _settle(soft, points, radius, offsets[b], offsets[b + 1], low, high, xy, rad)
             continue

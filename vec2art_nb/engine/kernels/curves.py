@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
 from vec2art_nb.engine.kernels.centre import EDGE, ink_at
-from vec2art_nb.engine.kernels.distance import distance_between
+from vec2art_nb.engine.kernels.distance import distance_between, distance_near
 
 #: Points of a drawn part, at most.
 STEPS = 48
@@ -210,7 +210,7 @@ def misfit(
     worst = 0.0
     for i in range(first, last):
         r = pool[i, 2]
-        away = (distance_between(column, float(pool[i, 1]), float(pool[i, 0])) - 0.5 - r) / r
+        away = (distance_near(column, float(pool[i, 1]), float(pool[i, 0])) - 0.5 - r) / r
         total += -away if away < 0 else (away if alone else 0.15 * away)
         worst = max(worst, -away)
     return total / max(last - first, 1), worst
@@ -233,11 +233,17 @@ def raw(
     pool: NDArray[np.float32],
     m: int,
 ) -> int:
-    """Copy the skeleton between a clean part's end `t` and its node."""
+    """Copy the skeleton between a clean part's end `t` and its node, without its steps."""
     b = t >> 1
     first = offsets[b] if t & 1 == 0 else ranges[b, 1]
     last = ranges[b, 0] if t & 1 == 0 else offsets[b + 1]
     for k in range(last - first):
         i = first + k if outwards == (t & 1 == 1) else last - 1 - k
-        m = put(pool, m, points[i, 0], points[i, 1], r)
+        near = min(2, i - offsets[b], offsets[b + 1] - 1 - i)
+        x = 0.0
+        y = 0.0
+        for j in range(i - near, i + near + 1):
+            x += points[j, 0]
+            y += points[j, 1]
+        m = put(pool, m, x / (2 * near + 1), y / (2 * near + 1), r)
     return m

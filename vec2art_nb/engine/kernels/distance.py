@@ -74,6 +74,12 @@ def distance(column: NDArray[np.uint16], y: int, x: int) -> float:
 
 
 @kernel("float64(uint16[:,::1], float64, float64)")
+def distance_near(column: NDArray[np.uint16], y: float, x: float) -> float:
+    """`distance` of the pixel at a position."""
+    return float(distance(column, math.floor(y + 0.5), math.floor(x + 0.5)))
+
+
+@kernel("float64(uint16[:,::1], float64, float64)")
 def distance_between(column: NDArray[np.uint16], y: float, x: float) -> float:
     """`distance` at a position between pixels, interpolated."""
     y0 = math.floor(y)

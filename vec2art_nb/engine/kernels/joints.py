@@ -13,6 +13,8 @@ from vec2art_nb.engine.kernels.distance import distance_between
 
 #: Bends of two ends that turn less than this are drawn as one smooth curve.
 SMOOTH = math.radians(20)
+#: Turn (radians) times chord (px) from which on a corner differs visibly from a smooth link.
+SEEN = 5.0
 #: Ways to link two ends.
 SMOOTHLY, CURVED_LEGS, STRAIGHT_LEGS = 0, 1, 2
 #: Bends that turn more than this go out to the tip of their corner's spur.
@@ -58,6 +60,8 @@ def _draw(
     if way == SMOOTHLY:
         return smooth(pool, m, a, b)
     if way == STRAIGHT_LEGS:
+        if a[4] == 0 and b[4] == 0:
+            return -1
         a = a.copy()
         b = b.copy()
         a[4] = 0
@@ -105,8 +109,11 @@ def link(
     b = frame[t]
     turn = math.acos(min(1.0, max(-1.0, -(a[2] * b[2] + a[3] * b[3]))))
     best = SMOOTHLY
-    least, worst = misfit(column, pool, m, smooth(pool, m, a, b), alone)
-    if turn > SMOOTH:
+    last = smooth(pool, m, a, b)
+    least, worst = misfit(column, pool, m, last, alone)
+    if turn <= SMOOTH and not astray(worst, float(min(a[5], b[5]))):
+        return last
+    if turn > SMOOTH and turn * math.hypot(b[0] - a[0], b[1] - a[1]) > SEEN:
         for way in (CURVED_LEGS, STRAIGHT_LEGS):
             n = _draw(way, column, a, b, pool, m)
             if n >= 0:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
 from vec2art_nb.engine.kernels.curves import STEPS, astray, misfit, onward, put, raw, reach, round_end
-from vec2art_nb.engine.kernels.distance import distance_between
+from vec2art_nb.engine.kernels.distance import distance_near
 from vec2art_nb.engine.kernels.joints import link, turning
 
 #: Largest sum of both turns, out of one clean part and into the other, of a stroke through a junction.
@@ -223,7 +223,7 @@ def connect(
         while a >= 0:
             part = link(column, points, offsets, ranges, frame, a, b, alone, node, pool, fill[1])
             _tie(mate, off, fill, a, b, part)
-            a, b = _straightest(frame, here, mate, THROUGH)
+            a, b = _straightest(frame, here, mate, THROUGH) if here.shape[0] > 3 else (-1, -1)
         last = fill[0]
         for t in here:
             if mate[t] < 0:
@@ -233,6 +233,6 @@ def connect(
         if lone[t] and not closed[t >> 1]:
             _tie(mate, off, fill, t, -1, _cap(soft, points, frame[t], ranges[t >> 1], t & 1, pool, fill[1]))
     for i in range(fill[1]):
-        room = distance_between(column, float(pool[i, 1]), float(pool[i, 0]))
+        room = distance_near(column, float(pool[i, 1]), float(pool[i, 0]))
         pool[i, 2] = min(pool[i, 2], max(1.05 * room, 0.5))  # no disc hangs out of the ink
     return pool[: fill[1]].copy(), off[: fill[0] + 1].copy(), mate[: 2 * (n + fill[0])].copy(), ranges

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.kernels._jit import kernel
 from vec2art_nb.engine.kernels.thin import pad
 
+#: Marks of pixels: on a branch, there and visited, part of a junction.
+PATH, SEEN, JUNCTION = 1, 5, 3
+
 
 @dataclass(frozen=True, eq=False)
 class Branches:
@@ -63,15 +66,15 @@ def _ink(cells: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 @kernel("void(uint8[::1], int64, int32[::1])")
 def _mark_clusters(f: NDArray[np.uint8], stride: int, pixels: NDArray[np.int32]) -> None:
-    """Set pixels with three or more neighbours to 3: bit 1 = ink, bit 2 = part of a junction."""
+    """Mark pixels with three or more neighbours as junctions."""
     for i in range(pixels.shape[0]):
         p = np.int64(pixels[i])
         n = 0
         for row in (p - stride, p, p + stride):
             for q in range(row - 1, row + 2):
-                n += f[q] & 1
+                n += f[q] != 0
         if n > 3:
-            f[p] = 3
+            f[p] = JUNCTION
 
 
 @kernel("Tuple((float32[:,::1], int32[::1]))(uint8[::1], int64, int32[::1], int32[::1])")
@@ -84,7 +87,7 @@ def _nodes(
     members = np.empty(pixels.shape[0], np.int32)
     count = 0
     for i in range(pixels.shape[0]):
-        if f[pixels[i]] != 3 or node[pixels[i]] != 0:
+        if f[pixels[i]] != JUNCTION or node[pixels[i]] != 0:
             continue
         members[0] = pixels[i]
         node[pixels[i]] = count + 1
@@ -99,7 +102,7 @@ def _nodes(
             sy += p // stride
             for row in (p - stride, p, p + stride):
                 for q in range(row - 1, row + 2):
-                    if f[q] == 3 and node[q] == 0:
+                    if f[q] == JUNCTION and node[q] == 0:
                         node[q] = count + 1
                         members[n] = q
                         n += 1
@@ -134,8 +137,8 @@ def _neighbours(f: NDArray[np.uint8], stride: int, p: np.int64) -> tuple[Any, An
                 a = q
             else:
                 b = q
-    if b >= 0 and f[b] == 3:
-        if f[a] == 3:
+    if b >= 0 and f[b] == JUNCTION:
+        if f[a] == JUNCTION:
             step = b - a
             if step == 1 or stride - 1 <= step <= stride + 1:
                 b = -1
@@ -150,19 +153,18 @@ def _walk(
     stride: int,
     start: np.int64,
     came: Any,
-    seen: NDArray[np.uint8],
     out: NDArray[np.int32],
     n: int,
 ) -> tuple[int, Any]:
     """Follow path pixels from `start` away from `came`; return the new count and what stopped it."""
     p = start
     while True:
-        seen[p] = 1
+        f[p] = SEEN
         out[n] = p
         n += 1
         a, b = _neighbours(f, stride, p)
         onward = b if a == came else a
-        if onward < 0 or f[onward] == 3 or onward == start:
+        if onward < 0 or f[onward] == JUNCTION or onward == start:
             return n, onward
         came = p
         p = onward
@@ -185,16 +187,15 @@ def _trace(
     offsets = np.zeros(size + 2, np.int64)
     ends = np.full((size + 1, 2), -1, np.int32)
     closed = np.zeros(size + 1, np.bool_)
-    seen = np.zeros(f.shape[0], np.uint8)
     reached = np.zeros(node_pixel.shape[0], np.bool_)
     n = 0
     count = 0
     for i in range(size):
         p = np.int64(pixels[i])
-        if f[p] != 1 or seen[p]:
+        if f[p] != PATH:
             continue
         came, other = _neighbours(f, stride, p)
-        if came >= 0 and f[came] == 3:
+        if came >= 0 and f[came] == JUNCTION:
             ends[count, 0] = node[came] - 1
             out[n] = node_pixel[node[came] - 1]
             n += 1
@@ -202,7 +203,7 @@ def _trace(
             continue
         else:
             came = -1
-        n, stop = _walk(f, stride, p, came, seen, out, n)
+        n, stop = _walk(f, stride, p, came, out, n)
         if stop >= 0:
             ends[count, 1] = node[stop] - 1
             out[n] = node_pixel[node[stop] - 1]
@@ -214,10 +215,10 @@ def _trace(
         offsets[count] = n
     for i in range(size):
         p = np.int64(pixels[i])
-        if f[p] != 1 or seen[p]:
+        if f[p] != PATH:
             continue
         came, _ = _neighbours(f, stride, p)
-        n, _ = _walk(f, stride, p, came, seen, out, n)
+        n, _ = _walk(f, stride, p, came, out, n)
         out[n] = p
         n += 1
         closed[count] = True
@@ -253,7 +254,11 @@ def branches(skeleton: NDArray[Any]) -> Branches:
     >>> len(graph), graph.nodes.tolist(), graph.ends.tolist()
     (4, [[3.0, 3.0]], [[-1, 0], [-1, 0], [0, -1], [0, -1]])
     """
-    cells = pad(skeleton)
+    return branches_of(pad(skeleton))
+
+
+def branches_of(cells: NDArray[np.uint8]) -> Branches:
+    """Do what `branches` does, to a padded skeleton (`vec2art_nb.engine.kernels.thin.pad`), which is lost."""
     flat = cells.reshape(-1)
     stride = cells.shape[1]
     pixels = _ink(cells)
@@ -261,5 +266,6 @@ def branches(skeleton: NDArray[Any]) -> Branches:
     node = np.zeros(flat.size, np.int32)
     centres, node_pixel = _nodes(flat, stride, pixels, node)
     trail, offsets, ends, closed = _trace(flat, stride, pixels, node, node_pixel)
-    points = np.stack([trail % stride - 1, trail // stride - 1], axis=1)
+    row = trail // stride
+    points = np.stack([trail - row * stride - 1, row - 1], axis=1)
     return Branches(points, offsets, ends, closed, centres)

@@ -51,7 +51,7 @@ def _contract(
         if ends[b, 0] < 0 or ends[b, 1] < 0 or ends[b, 0] == ends[b, 1]:
             continue
         reach = BRIDGE * (place[ends[b, 0], 2] + place[ends[b, 1], 2]) / 2
-        if _length(points, offsets[b], offsets[b + 1]) > reach:
+        if offsets[b + 1] - offsets[b] - 1 > reach or _length(points, offsets[b], offsets[b + 1]) > reach:
             continue
         i = _find(root, ends[b, 0])
         j = _find(root, ends[b, 1])
@@ -134,15 +134,14 @@ def _kind(
     tip = offsets[b] if free0 else offsets[b + 1] - 1
     far = math.hypot(points[tip, 0] - place[k, 0], points[tip, 1] - place[k, 1])
     out = far + radius[tip] - place[k, 2]
-    if radius[tip] >= place[k, 2] / 2:
-        if out < BLUNT * radius[tip]:
-            return SPUR, k
-    elif far < SHARP * place[k, 2]:
+    blunt = radius[tip] >= place[k, 2] / 2
+    if (blunt and out < BLUNT * radius[tip]) or (not blunt and far < SHARP * place[k, 2]):
         return SPUR, k
     if _is_point(radius, offsets[b], offsets[b + 1], tip, far, float(place[k, 2])):
         return POINT, k
-    short = _length(points, offsets[b], offsets[b + 1]) < min_branch
-    return (SPUR if short and out < stubby * (place[k, 2] - 0.5) else NOT), k
+    if out < stubby * (place[k, 2] - 0.5) and _length(points, offsets[b], offsets[b + 1]) < min_branch:
+        return SPUR, k
+    return NOT, k
 
 
 @kernel(

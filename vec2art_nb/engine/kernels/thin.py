@@ -13,34 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vec2art_nb.engine.guo_hall import CORNER, table
 from vec2art_nb.engine.kernels._jit import kernel
+from vec2art_nb.engine.kernels.bitwise import WORD, peel_dense
 
 #: Peeling rounds between two looks at the control: some milliseconds at most.
 ROUNDS = 4
-_FIRST, _SECOND, _CORNER = 1, 2, 4
-
-
-def _table() -> NDArray[np.uint8]:
-    """Decisions by neighbour code (bit i = neighbour i clockwise from north) as the three flags above."""
-    table = np.zeros(256, np.uint8)
-    for code in range(256):
-        n, ne, e, se, s, sw, w, nw = ((code >> i) & 1 for i in range(8))
-        parts = ((1 - n) & (ne | e)) + ((1 - e) & (se | s)) + ((1 - s) & (sw | w)) + ((1 - w) & (nw | n))
-        pairs = min((nw | n) + (ne | e) + (se | s) + (sw | w), (n | ne) + (e | se) + (s | sw) + (w | nw))
-        if parts != 1:
-            continue
-        if 2 <= pairs <= 3:
-            table[code] |= _FIRST if ((s | sw | (1 - nw)) & w) == 0 else 0
-            table[code] |= _SECOND if ((n | ne | (1 - se)) & e) == 0 else 0
-        table[code] |= _CORNER if (n | s) & (e | w) else 0
-    return table
-
-
-_TABLE = _table()
+#: Rounds done on 64 pixels at a time: as many as it takes to thin writing.
+DENSE = 3
+_TABLE = table()
 
 
 def pad(mask: NDArray[Any]) -> NDArray[np.uint8]:
-    """Mask as 0/1 with a border of zeros, rows a multiple of 8 bytes long so that they scan as words.
+    """Mask as 0/1 with a border of zeros, rows a multiple of 64 bytes long so that they pack into words.
 
     Parameters
     ----------
@@ -53,13 +38,14 @@ def pad(mask: NDArray[Any]) -> NDArray[np.uint8]:
         ``S >= W + 2``; pixel ``(y, x)`` of the mask is at ``[y + 1, x + 1]``.
     """
     height, width = mask.shape
-    cells = np.zeros((height + 2, (width + 2 + 7) // 8 * 8), np.uint8)
+    cells = np.zeros((height + 2, -(-(width + 2) // WORD) * WORD), np.uint8)
     np.not_equal(mask, 0, out=cells[1:-1, 1 : width + 1].view(np.bool_))
     return cells
 
 
 @kernel()
-def _code(f: NDArray[np.uint8], p: int, stride: int) -> int:
+def code_at(f: NDArray[np.uint8], p: int, stride: int) -> int:
+    """Neighbour code of a pixel: bit i = neighbour i clockwise from north."""
     return (  # type: ignore[no-any-return]
         f[p - stride]
         | (f[p - stride + 1] << 1)
@@ -120,7 +106,7 @@ def _peel(
             for i in range(counts[half]):
                 p = queue[half, i]
                 marks[p] &= ~bit
-                if f[p] and table[_code(f, p, stride)] & bit:
+                if f[p] and table[code_at(f, p, stride)] & bit:
                     gone[n] = p
                     n += 1
             counts[half] = 0
@@ -154,16 +140,45 @@ def _strip(cells: NDArray[np.uint8], table: NDArray[np.uint8]) -> None:
     height, stride = cells.shape
     f = cells.ravel()
     words = f.view(np.uint64)
-    changed = True
-    while changed:
-        changed = False
-        for k in range(stride // 8, (height - 1) * stride // 8):
-            if words[k] == 0:
-                continue
-            for p in range(8 * k, 8 * k + 8):
-                if f[p] and table[_code(f, p, stride)] & 4:
-                    f[p] = 0
-                    changed = True
+    around = (-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1)
+    again = np.empty(1024, np.int64)
+    for k in range(stride // 8, (height - 1) * stride // 8):
+        if words[k] == 0:
+            continue
+        for first in range(8 * k, 8 * k + 8):
+            again[0] = first
+            n = 1
+            while n > 0:
+                n -= 1
+                p = again[n]
+                if f[p] == 0 or table[code_at(f, p, stride)] & CORNER == 0:
+                    continue
+                f[p] = 0
+                # What this one held may be a corner now; the others have yet to come.
+                for step in around:
+                    if p + step < first and f[p + step] and n < again.shape[0]:
+                        again[n] = p + step
+                        n += 1
+
+
+def strip(cells: NDArray[np.uint8]) -> None:
+    """Take the corner pixels of staircases from a padded skeleton, in place."""
+    _strip(cells, _TABLE)
+
+
+def thin_padded(cells: NDArray[np.uint8], check: Callable[[], None] | None = None) -> NDArray[np.uint8]:
+    """Do what `thin` does, to a padded mask (see `pad`)."""
+    cells = peel_dense(cells, DENSE)
+    flat = cells.reshape(-1)
+    # No queue holds a pixel twice; untouched pages of these arrays cost nothing.
+    queue = np.empty((3, np.count_nonzero(cells)), np.int32)
+    marks = np.zeros(cells.size, np.uint8)
+    counts = np.full(2, _seed(cells, queue, marks), np.int64)
+    while _peel(flat, cells.shape[1], queue, counts, marks, _TABLE, ROUNDS):
+        if check is not None:
+            check()
+    strip(cells)
+    return cells
 
 
 def thin(mask: NDArray[Any], check: Callable[[], None] | None = None) -> NDArray[np.uint8]:
@@ -192,14 +207,5 @@ def thin(mask: NDArray[Any], check: Callable[[], None] | None = None) -> NDArray
     >>> thin(bar)[2]
     array([0, 0, 1, 1, 1, 1, 1, 0, 0], dtype=uint8)
     """
-    cells = pad(mask)
-    flat = cells.reshape(-1)
-    # No queue holds a pixel twice; untouched pages of these arrays cost nothing.
-    queue = np.empty((3, np.count_nonzero(cells)), np.int32)
-    marks = np.zeros(cells.size, np.uint8)
-    counts = np.full(2, _seed(cells, queue, marks), np.int64)
-    while _peel(flat, cells.shape[1], queue, counts, marks, _TABLE, ROUNDS):
-        if check is not None:
-            check()
-    _strip(cells, _TABLE)
+    cells = thin_padded(pad(mask), check)
     return np.ascontiguousarray(cells[1:-1, 1 : mask.shape[1] + 1])

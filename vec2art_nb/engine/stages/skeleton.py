@@ -22,10 +22,12 @@ from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels import bends, centre, links, spurs
 from vec2art_nb.engine.kernels.chain import concatenate, incidence
 from vec2art_nb.engine.kernels.distance import columns, distances
+from vec2art_nb.engine.kernels.figures import figures
 from vec2art_nb.engine.kernels.frames import frames
-from vec2art_nb.engine.kernels.skeleton import Branches, branches
-from vec2art_nb.engine.kernels.thin import thin
-from vec2art_nb.engine.polylines import Polylines, order_by, select
+from vec2art_nb.engine.kernels.medial import medial_padded
+from vec2art_nb.engine.kernels.skeleton import Branches, branches_of
+from vec2art_nb.engine.kernels.thin import pad, thin_padded
+from vec2art_nb.engine.polylines import Polylines, order_by
 from vec2art_nb.engine.threshold import Grey
 
 #: Strokes whose length and width together are less than this, px, are specks.
@@ -63,7 +65,12 @@ def _skeleton(context: Context, ink: Grey) -> Skeleton:
     mask = (ink > OUTSIDE).view(np.uint8)
     column = columns(mask)
     context.control.check()
-    graph = branches(thin(mask, context.control.check))
+    cells = pad(mask)
+    if context.params.text("centerline.method") == "distance_transform":
+        cells = medial_padded(cells, column, context.control.check)
+    else:
+        cells = thin_padded(cells, context.control.check)
+    graph = branches_of(cells)
     return Skeleton(graph, distances(column, graph.points), column)
 
 
@@ -104,32 +111,17 @@ def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float, unit: float) -> P
     )
 
 
-def _figures(ink: Grey, strokes: Polylines) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Length plus mean width, and mean ink level (0 to 1), of every stroke."""
-    points, radius, offsets, _ = strokes
-    steps = np.zeros(len(points))
-    steps[1:] = np.hypot(*np.diff(points, axis=0).T)
-    steps[offsets[:-1]] = 0
-    columns, rows = np.rint(points.T).astype(np.int64)
-    height, width = ink.shape
-    level = ink[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)].astype(np.float64)
-    counts = np.diff(offsets)
-    mean_width = 2 * np.add.reduceat(radius.astype(np.float64), offsets[:-1]) / counts
-    contrast = np.add.reduceat(level, offsets[:-1]) / counts / (OUTSIDE + 0.5) - 1
-    return np.add.reduceat(steps, offsets[:-1]) + mean_width, np.clip(contrast, 0.01, 1)
-
-
 def _trace(context: Context, ink: Grey, skeleton: Skeleton) -> Chains:
     min_branch = context.params.number("centerline.min_branch")
     strokes = _strokes(ink, skeleton, min_branch, context.level.unit)
-    if len(strokes[3]) == 0:
-        return Chains.empty(absolute=True)
-    extent, contrast = _figures(ink, strokes)
-    weight = (extent / math.hypot(*ink.shape)) ** EXTENT_POWER * contrast**CONTRAST_POWER
-    keep = extent >= SPECK
-    strokes, ranks = order_by(select(strokes, keep), weight[keep].astype(np.float32))
-    points, radius, offsets, closed = strokes
-    return Chains(points, offsets, closed, 2 * radius, ranks, absolute=True)
+    extent, level = figures(ink, *strokes[:3]).T
+    contrast = np.clip(level / np.float32(OUTSIDE + 0.5) - 1, np.float32(0.01), 1)
+    weight = (extent / np.float32(math.hypot(*ink.shape))) ** EXTENT_POWER * contrast**CONTRAST_POWER
+    weight[extent < SPECK] = 0
+    (points, radius, offsets, closed), ranks = order_by(strokes, weight)
+    n = np.count_nonzero(ranks)
+    end = offsets[n]
+    return Chains(points[:end], offsets[: n + 1], closed[:n], 2 * radius[:end], ranks[:n], absolute=True)
 
 
 SKELETON = Stage("skeleton", _skeleton, ("centerline.method",), ("ink",))
