@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import numba
 from numba.core import sigutils, types
 
+from vec2art_nb.engine.kernels._cache import own_cache
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -35,7 +37,8 @@ def kernel(
         options: dict[str, Any] = {"nogil": True, "fastmath": fastmath}
         compile_: Any = numba.njit
         try:
-            return compile_(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
+            with own_cache(inspect.getfile(function)):
+                return compile_(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
         except RuntimeError as error:
             # numba finds no folder it may write its cache to (read-only install and home): compile in memory.
             if "cannot cache" not in str(error):
