@@ -21,7 +21,7 @@ from vec2art_nb.engine.kernels.sample import sample_chains
 from vec2art_nb.engine.kernels.smooth import taps
 
 #: Smoothing of chains, px of the raster that was traced; how much more per px of tolerance; limit in px.
-SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 2.0, 3.0, 12.0
+SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 1.5, 2.1, 12.0
 #: Distance of the samples that are kept after smoothing, in sigmas of the smoothing.
 SAMPLING = 0.7
 #: Window of corners, in px of the raster that was traced, and how much more per px of tolerance.

@@ -44,7 +44,7 @@ _ALL = (
         "Line art",
         "Clean lines of one width along the contours that matter.",
         "A clean line drawing of my photo.",
-        {"detail": 0.5, "stroke.width": 2.2},
+        {"detail": 0.5, "stroke.width": 2.2, "edge.max_error": 1.6},
     ),
     Preset(
         "detailed_line_art",
@@ -66,7 +66,13 @@ _ALL = (
         "Ink",
         "Black lines that swell where the picture is strong and taper at their ends.",
         "It should look drawn with pen and ink.",
-        {"edge.width_profile": "ink", "stroke.width": 3.6, "stroke.color": "#000000", "detail": 0.55},
+        {
+            "edge.width_profile": "ink",
+            "edge.max_error": 1.6,
+            "stroke.width": 3.6,
+            "stroke.color": "#000000",
+            "detail": 0.55,
+        },
     ),
     Preset(
         "sketch",
@@ -93,6 +99,7 @@ _ALL = (
             "source.denoise": True,
             "edge.flow_iterations": 3,
             "edge.width_profile": "ink",
+            "edge.max_error": 1.6,
             "handdrawn.preset": "subtle",
             "stroke.width": 3.0,
             "stroke.color": "#222222",
@@ -107,6 +114,7 @@ _ALL = (
         {
             "handdrawn.preset": "medium",
             "edge.width_profile": "ink",
+            "edge.max_error": 1.6,
             "stroke.width": 4.0,
             "stroke.color": "#2b2320",
             "paper": "#fdf8ee",

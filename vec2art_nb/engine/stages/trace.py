@@ -27,9 +27,9 @@ STRAIGHT_GAP, STRAIGHT_TURN = 2.2, 12.0
 CORNER_GAP, CORNER_TURN = 0.6, 100.0
 #: Significance is a product of powers: of length, response, coherence and prominence (response against that
 #: of the surround). Eyes and lettering are short and faint but prominent; hair, grass and gravel are not.
-LENGTH, RESPONSE, COHERENCE, PROMINENCE = 1.1, 0.4, 1.5, 2.3
+LENGTH, RESPONSE, COHERENCE, PROMINENCE = 1.2, 0.4, 1.5, 2.3
 #: Prominence of an ordinary line, and the scale of the whole product, which `cut` is calibrated for.
-ORDINARY, SCALE = 30.0, 0.17
+ORDINARY, SCALE = 30.0, 0.19
 #: Radius of the surround, reference px, and the cells it is gathered in, px.
 NEIGHBOURHOOD, CELL = 48.0, 4
 #: Response drawn at the nominal width, the exponent of width over response, and the bounds of the factor.

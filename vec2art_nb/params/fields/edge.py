@@ -153,7 +153,7 @@ FIT = section(
     ),
     number(
         "edge.split_angle",
-        32,
+        45,
         (10, 90, 1),
         "Corner angle",
         "A turn sharper than this stays a corner; gentler turns are rounded.",
