@@ -15,7 +15,7 @@ TARGET = Path(__file__).with_name("images")
 GAP, CAPTION = 16, 34
 LINE, TEXT = "#d9dbde", "#3c4048"
 #: Sheets show drawings at a fraction of their size: with wider lines they look as they do at full size.
-PEN = 2
+PEN = 1.3
 #: Larger files make the README slow to load.
 MAX_BYTES = 150_000
 
@@ -115,6 +115,11 @@ def strokes() -> list[list[Tile]]:
             Tile("sketch", "ink sketch", None),
             Tile("sketch", "centerline: as wide as the ink", {"algorithm": "centerline"}),
             Tile("sketch", "centerline_width_modulation=False", {"algorithm": "centerline", **even}),
+        ],
+        [
+            Tile("page", "page of text", None),
+            Tile("page", "preset text_typography", {"preset": "text_typography"}),
+            Tile("page", "preset technical_drawing", {"preset": "technical_drawing"}),
         ],
         [Tile("logo", "logo", None), Tile("logo", "preset corporate_logo", {"preset": "corporate_logo"})],
     ]

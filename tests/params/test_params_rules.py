@@ -12,7 +12,7 @@ from vec2art_nb.params.schema import DEFAULTS, SCHEMA, normalise
 # What breaks a rule, the field that is blamed, the other field that the message must name, and what mends it.
 BROKEN = [
     ({"edge.nms_low": 0.1}, "edge.nms_low", "edge.nms_high", {"edge.nms_high": 0.3}),
-    ({"edge.nms_low": 0.08}, "edge.nms_low", "edge.nms_high", {"edge.nms_high": 0.081}),
+    ({"edge.nms_low": 0.1}, "edge.nms_low", "edge.nms_high", {"edge.nms_high": 0.101}),
     ({"edge.flow": False, "edge.trace": True}, "edge.trace", "edge.flow", {"edge.flow": True}),
     ({"edge.reverse": True}, "edge.reverse", "edge.passes", {"edge.passes": 2}),
     ({"edge.diagonal": True}, "edge.diagonal", "edge.passes", {"edge.passes": 3}),

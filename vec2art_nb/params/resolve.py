@@ -61,7 +61,7 @@ def resolve_params(
     >>> s["centerline.window"], s["stroke.width"], s["algorithm"]
     (21, 2.0, 'centerline')
     >>> resolve_params(preset="ink", params={"edge": {"width_profile": "uniform"}})["stroke.width"]
-    2.0
+    3.6
     """
     chosen = None if preset is None else get_preset(preset)
     given = _mapping(params)
