@@ -7,7 +7,8 @@ import pytest
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Algorithm, execute
-from vec2art_nb.engine.polylines import order_by, select, split
+from vec2art_nb.engine.kernels.unfold import folds
+from vec2art_nb.engine.polylines import cut, order_by, select, split
 from vec2art_nb.engine.stages.canny import CANNY
 from vec2art_nb.engine.stages.flow import FLOW, tensor_flow
 from vec2art_nb.engine.stages.lines import LINES
@@ -18,7 +19,7 @@ from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 
 FLOW_LINES = Algorithm("edge", (SOURCE, TONE, FLOW, LINES, TRACE_FLOW))
-CANNY_LINES = Algorithm("edge", (SOURCE, TONE, CANNY, TRACE_CANNY))
+CANNY_LINES = Algorithm("edge", (SOURCE, CANNY, TRACE_CANNY))
 SIDE = 860  # about the size at which flow lines are sought
 
 
@@ -182,3 +183,19 @@ def test_polylines_keep_their_points_when_sorted_selected_and_split():
         [8, 10, 12, 14],
         [14, 16, 18],
     ]
+
+
+def test_a_hairpin_is_cut_where_it_turns_and_a_corner_is_not():
+    out = np.stack([np.arange(20), np.zeros(20)], axis=1)
+    hairpin = np.concatenate([out, [*out[:12:-1], 0, 1]]).astype(np.float32)
+    corner = np.concatenate([out, np.stack([np.full(9, 19), np.arange(1, 10)], axis=1)]).astype(np.float32)
+    points = np.concatenate([hairpin, corner])
+    offsets = np.array([0, len(hairpin), len(points)])
+    at = folds(points, offsets)
+    assert len(at) == 1
+    assert abs(at[0] - 19) <= 1
+    lines = points, np.zeros(len(points), np.float32), offsets, np.array([False, True])
+    pieces, _, ends, closed = cut(lines, at)
+    assert closed.tolist() == [False, False, True]
+    assert [len(p) for p in np.split(pieces, ends[1:-1])] == [at[0] + 1, len(hairpin) - at[0], len(corner)]
+    assert pieces[ends[1]].tolist() == pieces[ends[1] - 1].tolist() == points[at[0]].tolist()

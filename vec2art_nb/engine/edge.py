@@ -16,4 +16,4 @@ from vec2art_nb.engine.stages.trace import TRACE_CANNY, TRACE_FLOW
 _TAIL = (handdrawn_stage("edge"), fit_stage("edge"), color_stage(), cut_stage())
 
 EDGE_FLOW = Algorithm("edge", (SOURCE, TONE, FLOW, LINES, TRACE_FLOW, *_TAIL))
-EDGE_CANNY = Algorithm("edge", (SOURCE, TONE, CANNY, TRACE_CANNY, *_TAIL))
+EDGE_CANNY = Algorithm("edge", (SOURCE, CANNY, TRACE_CANNY, *_TAIL))

@@ -46,11 +46,11 @@ def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
 
     Examples
     --------
-    >>> flow = {"algorithm": "edge", "edge.flow": True, "edge.sigma_s": 2.2, "source.max_side": None}
+    >>> flow = {"algorithm": "edge", "edge.flow": True, "edge.sigma_s": 2.3, "source.max_side": None}
     >>> working_side(Snapshot(flow), 4000, 3000)
-    (801, True)
-    >>> working_side(Snapshot({**flow, "edge.sigma_s": 1.1}), 4000, 3000)
-    (1602, True)
+    (766, True)
+    >>> working_side(Snapshot({**flow, "edge.sigma_s": 1.15}), 4000, 3000)
+    (1532, True)
     """
     asked = params["source.max_side"]
     flow = params.text("algorithm") == "edge"

@@ -39,6 +39,20 @@ def split(chains: Polylines, longest: float) -> Polylines:
     return points[rows], values[rows], new, closed[whole] & (pieces[whole] == 1)
 
 
+def cut(chains: Polylines, at: NDArray[np.int64]) -> Polylines:
+    """Cut polylines at inner points, given ascending by index; both pieces keep the point."""
+    points, values, offsets, closed = chains
+    if len(at) == 0:
+        return chains
+    owner = np.searchsorted(offsets, at, side="right") - 1
+    rows = np.sort(np.concatenate([np.arange(len(points)), at]), kind="stable")
+    # each cut before it, and the cut itself, moves a point back by one
+    ends = np.sort(np.concatenate([offsets + np.searchsorted(at, offsets), at + np.arange(1, len(at) + 1)]))
+    pieces = np.bincount(owner, minlength=len(closed)) + 1
+    whole = np.repeat(closed & (pieces == 1), pieces)
+    return points[rows], values[rows], ends.astype(np.int64), whole
+
+
 def order_by(chains: Polylines, weight: NDArray[np.float32]) -> tuple[Polylines, NDArray[np.float32]]:
     """Sort chains by falling weight; equal weights keep their order."""
     points, values, offsets, closed = chains

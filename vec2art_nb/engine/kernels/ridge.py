@@ -14,20 +14,22 @@ F32 = NDArray[np.float32]
 REACH = 0.75
 
 
-@kernel()
+@kernel(fastmath=True)
 def _bilinear(raster: F32, x: float, y: float) -> float:
-    rows, columns = raster.shape
-    x = min(max(x, 0.0), columns - 1.001)
-    y = min(max(y, 0.0), rows - 1.001)
-    ix = int(x)
-    iy = int(y)
-    u = x - ix
-    v = y - iy
-    jx = min(ix + 1, columns - 1)
-    jy = min(iy + 1, rows - 1)
-    top = raster[iy, ix] * (1 - u) + raster[iy, jx] * u
-    bottom = raster[jy, ix] * (1 - u) + raster[jy, jx] * u
-    return top * (1 - v) + bottom * v  # type: ignore[no-any-return]
+    """Value between four pixels; the place must lie inside the raster."""
+    ix = np.uint32(x)
+    iy = np.uint32(y)
+    u = np.float32(x) - np.float32(ix)
+    v = np.float32(y) - np.float32(iy)
+    top = raster[iy, ix] + u * (raster[iy, ix + 1] - raster[iy, ix])
+    bottom = raster[iy + 1, ix] + u * (raster[iy + 1, ix + 1] - raster[iy + 1, ix])
+    return top + v * (bottom - top)  # type: ignore[no-any-return]
+
+
+@kernel()
+def _inside(x: int, y: int, raster: F32) -> bool:
+    """Whether two px around a pixel are inside the raster, too: what lies at the border stays where it is."""
+    return 2 <= x < raster.shape[1] - 2 and 2 <= y < raster.shape[0] - 2
 
 
 @kernel()
@@ -63,12 +65,16 @@ def refine(points: NDArray[np.int32], response: F32, flow: F32) -> tuple[F32, F3
         nx = -flow[fy, fx, 1]
         ny = flow[fy, fx, 0]
         here = response[y, x]
-        before = _bilinear(response, x - nx, y - ny)
-        after = _bilinear(response, x + nx, y + ny)
-        offset = _vertex(before, here, after)
-        moved[i, 0] = x + offset * nx
-        moved[i, 1] = y + offset * ny
-        value[i] = max(here, before, after)
+        moved[i, 0] = x
+        moved[i, 1] = y
+        value[i] = here
+        if _inside(x, y, response):
+            before = _bilinear(response, x - nx, y - ny)
+            after = _bilinear(response, x + nx, y + ny)
+            offset = _vertex(before, here, after)
+            moved[i, 0] += offset * nx
+            moved[i, 1] += offset * ny
+            value[i] = max(here, before, after)
     return moved, value
 
 
@@ -106,7 +112,7 @@ def refine_edge(points: NDArray[np.int32], smooth: F32) -> tuple[F32, F32]:
         moved[i, 0] = x
         moved[i, 1] = y
         value[i] = norm
-        if norm > 1e-6:
+        if norm > 1e-6 and _inside(x, y, smooth):
             nx = gx / norm
             ny = gy / norm
             a = _bilinear(smooth, x - 1.5 * nx, y - 1.5 * ny)

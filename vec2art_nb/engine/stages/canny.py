@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.stages.flow import tensor_flow
 from vec2art_nb.engine.stages.lines import RELAX, Lines
-from vec2art_nb.engine.stages.source import Source, halved
+from vec2art_nb.engine.stages.source import Source
 
 #: Blur below this, px, leaves the pixel grid and the noise in the gradient.
 SMALLEST_SIGMA = 1.2
@@ -23,11 +23,17 @@ NOISE = 3.0
 
 def gradient_noise(dx: NDArray[np.int16]) -> float:
     """Standard deviation of the gradient's noise, from its smaller values (median absolute deviation)."""
-    sample = np.abs(dx[::4, ::4])
+    sample = np.abs(dx[::8, ::8])
     return 1.4826 * float(np.percentile(sample, 50))
 
 
-def _run(context: Context, source: Source, tone: NDArray[np.uint8]) -> Lines:
+def _quarter(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    size = (-(-rgb.shape[1] // 4), -(-rgb.shape[0] // 4))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(cv2.cvtColor(small, cv2.COLOR_RGB2Lab), np.uint8)
+
+
+def _run(context: Context, source: Source) -> Lines:
     params, unit = context.params, context.level.unit
     sigma = max(params.number("edge.sigma_s") * unit, SMALLEST_SIGMA)
     smooth = cv2.GaussianBlur(cv2.cvtColor(source.rgb, cv2.COLOR_RGB2GRAY), (0, 0), sigma)
@@ -41,7 +47,7 @@ def _run(context: Context, source: Source, tone: NDArray[np.uint8]) -> Lines:
     if source.ignored is not None:
         edges[source.ignored] = 0
     # only for ranking: a sixteenth of the pixels will do
-    flow = tensor_flow(halved(tone), TENSOR_SIGMA, 1, unit / 4)
+    flow = tensor_flow(_quarter(source.rgb), TENSOR_SIGMA, 1, unit / 4)
     return Lines(smooth.astype(np.float32), np.asarray(edges >> 7, np.uint8), flow)
 
 
@@ -50,6 +56,6 @@ CANNY = Stage(
     "lines",
     _run,
     ("edge.sigma_s", "edge.nms_low", "edge.nms_high", "edge.passes"),
-    ("source", "tone"),
+    ("source",),
     share=1.0,
 )

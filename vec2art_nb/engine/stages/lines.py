@@ -25,8 +25,8 @@ SCALES = ((1.0, 1.0, 1.0), (2.2, 0.95, 1.0), (4.4, 0.8, 0.3))
 FOOTPRINT, BROADEST = 2.0, 8
 #: Weight of the colour channels against lightness (their units are equal steps of Lab).
 CHROMA = 0.7
-#: Weights of dark and of light lines against contours.
-DARK, LIGHT = 1.15, 1.05
+#: Weight of lines against contours: less, and thin lines are drawn by their edges; more, and contours doubly.
+LINES_GAIN = 1.1
 #: A derivative needs at least this blur, px, to be steerable.
 SMALLEST_SIGMA = 0.8
 #: Rows between looks at the clock.
@@ -97,7 +97,7 @@ def _difference_scales(sigma: float) -> NDArray[np.float32]:
 
 def _gains(balance: float) -> NDArray[np.float32]:
     contours, lines = min(1.0, 2 * balance), min(1.0, 2 - 2 * balance)
-    return np.array([contours, DARK * lines, LIGHT * lines], np.float32)
+    return np.array([contours, LINES_GAIN * lines, LINES_GAIN * lines], np.float32)
 
 
 def respond_at(

@@ -15,7 +15,8 @@ from vec2art_nb.engine.kernels.chain import bridge, join
 from vec2art_nb.engine.kernels.ridge import measure, owners, paint, reach_out, refine, refine_edge, shadowed
 from vec2art_nb.engine.kernels.skeleton import branches
 from vec2art_nb.engine.kernels.thin import thin
-from vec2art_nb.engine.polylines import Polylines, order_by, select, split
+from vec2art_nb.engine.kernels.unfold import folds
+from vec2art_nb.engine.polylines import Polylines, cut, order_by, select, split
 from vec2art_nb.engine.stages.canny import FULL_SWING
 from vec2art_nb.engine.stages.lines import RELAX, UNIT_RESPONSE, Lines
 
@@ -121,6 +122,7 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
     chains = select(chains, keep)
     if params.flag("edge.trace"):
         chains = _connect(chains, params.number("edge.max_gap") * unit, shape)
+    chains = cut(chains, folds(chains[0], chains[2]))
     chains = split(chains, max(params.number("edge.max_length") * unit, 8.0))
     figures = measure(*chains[:3], lines.flow, surround, *shape)
     long = figures[:, 0] >= max(SHORTEST * unit, 3.0)

@@ -43,7 +43,7 @@ FLOW = section(
     ),
     number(
         "edge.sigma_s",
-        2.2,
+        2.3,
         (0.5, 6, 0.1),
         "Scale across",
         "Width of the features that become lines. Larger values draw broad shapes and skip fine ones.",
