@@ -29,7 +29,7 @@ def _bilinear(raster: F32, x: float, y: float) -> float:
 @kernel()
 def _inside(x: int, y: int, raster: F32) -> bool:
     """Whether two px around a pixel are inside the raster, too: what lies at the border stays where it is."""
-    return 2 <= x < raster.shape[1] - 2 and 2 <= y < raster.shape[0] - 2
+    return bool(2 <= x < raster.shape[1] - 2 and 2 <= y < raster.shape[0] - 2)
 
 
 @kernel()

@@ -25,7 +25,7 @@ def _turn(points: NDArray[np.float32], first: int, last: int, j: int) -> float:
     bx = points[b, 0] - points[j, 0]
     by = points[b, 1] - points[j, 1]
     norm = math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by))
-    return (ax * bx + ay * by) / norm if norm > 1e-6 else 1.0  # type: ignore[no-any-return]
+    return (ax * bx + ay * by) / norm if norm > 1e-6 else 1.0
 
 
 @kernel("int64[::1](float32[:,::1], int64[::1])")
