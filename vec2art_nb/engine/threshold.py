@@ -25,6 +25,10 @@ _CLEAN = 0.9
 _FLAT = 16.0
 #: Gain below which levels are taken as they are: that spares a multiplication of every pixel.
 _FULL_ENOUGH = 1.25
+#: Share of paper in a window below which it is taken to lie inside a stroke.
+_PAPER = 0.15
+#: Contrast in a window from which on it certainly holds ink and paper.
+_STRONG = 50.0
 #: Range of the standard deviation in Sauvola's formula.
 _RANGE = 128.0
 #: Pixels that make a good enough histogram.
@@ -170,26 +174,38 @@ def _halved(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(values, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA))
 
 
-def _thresholds(
-    mean: NDArray[np.float32], square: NDArray[np.float32], side: int, k: float
-) -> NDArray[np.float32]:
-    """Sauvola's threshold of each cell; where its window is flat, that of the window twice as large."""
+def _spread(total: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Weighted means of cells; cells without weight take those of the cells around them."""
+    mean = np.asarray(total / np.maximum(weight, np.float32(1e-6)), np.float32)
+    if max(weight.shape) == 1 or weight.min() > 0:
+        return mean
+    coarse = _spread(_halved(total), _halved(weight))
+    return np.where(weight > 0, mean, np.asarray(cv2.resize(coarse, mean.shape[::-1]), np.float32))
+
+
+def _thresholds(mean: NDArray[np.float32], side: int, k: float) -> NDArray[np.float32]:
+    """Sauvola's threshold of cells whose windows hold ink and paper; elsewhere, that of those around."""
     local = cv2.blur(mean, (side, side))
-    deviation = np.sqrt(np.maximum(cv2.blur(square, (side, side)) - local * local, 0))
+    deviation = np.sqrt(np.maximum(cv2.blur(mean * mean, (side, side)) - local * local, 0))
+    window = np.ones((side, side), np.uint8)
+    darkest, lightest = cv2.erode(mean, window), cv2.dilate(mean, window)
+    contrast = lightest - darkest
     own = np.asarray(local * (1 + k * (deviation / _RANGE - 1)), np.float32)
-    if max(mean.shape) <= side:
-        return own
-    larger = _thresholds(_halved(mean), _halved(square), side, k)
-    larger = np.asarray(cv2.resize(larger, mean.shape[::-1]), np.float32)
-    return np.where(deviation < _FLAT, larger, own)
+    midway = darkest + contrast / 2
+    # Sauvola's formula asks for too much where there is more ink than paper.
+    own = np.where((local < midway) & (contrast > _STRONG), np.maximum(own, midway), own)
+    sure = ((deviation >= _FLAT) & (local > darkest + _PAPER * contrast)).astype(np.float32)
+    if not sure.any():
+        return np.full_like(mean, _RANGE)
+    return _spread(own * sure, sure)
 
 
 def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) -> Grey:
-    """Ink level from a threshold for each place: Sauvola's, on windows wide enough to hold ink and paper.
+    """Ink level from a threshold for each place: Sauvola's at outlines, spread from there.
 
     A window inside a fat stroke or on empty paper says nothing about either: its standard deviation is small.
-    The window is doubled there until it reaches out of the stroke, as in the multi-scale method of Lazzara
-    and Géraud. Means and deviations are taken of cells of pixels, for they change slowly.
+    There the thresholds of the places around are taken, as in the threshold surface of Yanowitz and
+    Bruckstein. Means and deviations are taken of cells of pixels, for they change slowly.
 
     Parameters
     ----------
@@ -197,14 +213,14 @@ def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) ->
     low, high : int
         Grey levels of the darkest ink and the lightest paper.
     window : float
-        Size of the smallest window, px.
+        Size of the window, px.
     k : float
         Larger values ask for more contrast.
 
     References
     ----------
     J. Sauvola and M. Pietikäinen, "Adaptive document image binarization", Pattern Recognition 33(2), 2000.
-    G. Lazzara and T. Géraud, "Efficient multiscale Sauvola's binarization", IJDAR 17(2), 2014.
+    S. D. Yanowitz and A. M. Bruckstein, "A new method for image segmentation", CVGIP 46(1), 1989.
 
     Examples
     --------
@@ -218,7 +234,7 @@ def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) ->
     cells = grey
     cell = 1
     # Halving by two is the one resize that OpenCV does at the speed of memory; it wants even sizes.
-    while window >= 8 * cell and cell < 4 and min(cells.shape) > 1:
+    while window >= 8 * cell and min(cells.shape) > 1:
         rows, columns = cells.shape[0] // 2, cells.shape[1] // 2
         cells = np.asarray(
             cv2.resize(cells[: 2 * rows, : 2 * columns], (columns, rows), interpolation=cv2.INTER_AREA)
@@ -228,6 +244,6 @@ def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) ->
     if gain < _FULL_ENOUGH:
         low, gain = 0, 1.0
     mean = np.clip((cells.astype(np.float32) - np.float32(low)) * np.float32(gain), 0, 255)
-    found = _thresholds(mean, mean * mean, max(int(window / cell) | 1, 3), k) / gain + low
+    found = _thresholds(mean, max(int(window / cell) | 1, 3), k) / gain + low
     fine = cv2.resize(np.rint(np.clip(found, 0, 255)).astype(np.uint8), (width, height))
     return np.asarray(cv2.addWeighted(fine, gain, grey, -gain, 127), np.uint8)

@@ -19,6 +19,8 @@ FALL = 0.07
 #: A swelling is a corner if it stands out by SWELL of the radius plus SWELL_PX (pixels are coarse) and if the
 #: branch turns by more than TURN there.
 SWELL, SWELL_PX, TURN = 0.03, 0.4, math.radians(25)
+#: Width across a corner that thinning has cut, over that across its legs, at least.
+WIDER = 1.08
 
 
 @kernel()
@@ -74,76 +76,94 @@ def _turn(points: NDArray[np.int32], a: int, peak: int, b: int, arm: int, first:
 
 
 @kernel()
-def _peaks(
+def _is_corner(
     points: NDArray[np.int32],
     steady: NDArray[np.float32],
+    half: NDArray[np.float32],
+    i: int,
+    first: int,
+    last: int,
+) -> bool:
+    """Whether a branch turns at a top of its radius, or at a low where thinning has cut the corner."""
+    r = steady[i]
+    swell = SWELL * r + SWELL_PX
+    h = max(2, int(0.4 * r))
+    a = max(i - h, first)
+    b = min(i + h, last - 1)
+    if max(steady[a], steady[b]) < r - swell / 2 and r >= max(steady[i - 1], steady[i + 1]):
+        a = _foot(points, steady, i, -1, first, last, FALL / 2)
+        b = _foot(points, steady, i, 1, first, last, FALL / 2)
+        if r - max(steady[a], steady[b]) <= swell:
+            return False
+    else:
+        a = max(i - 3 * h, first)
+        b = min(i + 3 * h, last - 1)
+        even = i - a == 3 * h and b - i == 3 * h and abs(steady[a] - steady[b]) <= swell / 2
+        # Across a corner the ink is wider than across its legs; across a curve it is not.
+        wider = half[i] < 0 or half[i] > WIDER * (steady[a] - 0.5) + SWELL_PX
+        if not (even and wider) or r > min(steady[i - 1], steady[i + 1], steady[a] - 0.7 * swell):
+            return False
+    return _turn(points, a, i, b, max(4, int(0.7 * r)), first, last) > TURN
+
+
+@kernel()
+def _corners(
+    points: NDArray[np.int32],
+    steady: NDArray[np.float32],
+    half: NDArray[np.float32],
     first: int,
     last: int,
     out: NDArray[np.int32],
-    n: int,
 ) -> int:
-    """Append the tops of swellings at corners between two points; return the new count."""
+    """Write down where a branch turns sharply; return how often."""
+    n = 0
     i = first + 2
     while i < last - 2:
-        if steady[i] + steady[i + 1] < steady[i - 2] + steady[i - 1]:
-            i += 1  # it falls here
-            continue
-        top = steady[i]
-        h = max(2, int(0.4 * top))
-        j = max(i - h, first)
-        highest = True
-        while j <= min(i + h, last - 1) and highest:
-            highest = steady[j] <= top
-            j += 1
-        if not highest:
-            i += 1
-            continue
-        a = _foot(points, steady, i, -1, first, last, FALL / 2)
-        b = _foot(points, steady, i, 1, first, last, FALL / 2)
-        foot = max(steady[a], steady[b])
-        if top - foot > SWELL * top + SWELL_PX:
-            if _turn(points, a, i, b, max(4, int(0.7 * top)), first, last) > TURN:
-                out[n] = i
-                n += 1
-        i += h
+        if _is_corner(points, steady, half, i, first, last):
+            out[n] = i
+            n += 1
+            i += max(2, int(steady[i]))
+        i += 1
     return n
 
 
 @kernel(
-    "Tuple((int32[:,::1], float32[::1], int64[::1], int32[:,::1], boolean[::1], int64))"
-    "(int32[:,::1], float32[::1], int64[::1], int32[:,::1], boolean[::1], boolean[::1], int64)"
+    "Tuple((int32[::1], int64[::1], int32[:,::1], boolean[::1], int64))"
+    "(int32[:,::1], float32[::1], float32[::1], int64[::1], int32[:,::1], boolean[::1], boolean[::1], int64)"
 )
 def split(
     points: NDArray[np.int32],
     radius: NDArray[np.float32],
+    half: NDArray[np.float32],
     offsets: NDArray[np.int64],
     ends: NDArray[np.int32],
     closed: NDArray[np.bool_],
     alive: NDArray[np.bool_],
     nodes: int,
-) -> tuple[
-    NDArray[np.int32], NDArray[np.float32], NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_], int
-]:
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_], int]:
     """Keep the branches that are alive and cut them at sharp corners, which become nodes of two ends.
 
     Parameters
     ----------
     points, radius, offsets, ends, closed
         Branches and the distance to the background at each point.
+    half : ndarray of float32, shape (N,)
+        From `vec2art_nb.engine.kernels.centre.measure`.
     alive : ndarray of bool, shape (n,)
     nodes : int
         Number of nodes so far; corners are numbered from here.
 
     Returns
     -------
-    points, radius, offsets, ends, closed, nodes
+    rows : ndarray of int32, shape (M,)
+        Points of the pieces, as rows of `points`.
+    offsets, ends, closed, nodes
         The same for the pieces. A closed branch with corners begins and ends at one of them.
     """
     size = points.shape[0]
-    peaks = np.empty(size + 1, np.int32)
+    corners = np.empty(size + 1, np.int32)
     steady = np.empty(size, np.float32)
-    xy = np.empty((2 * size + 2, 2), np.int32)
-    rad = np.empty(2 * size + 2, np.float32)
+    rows = np.empty(2 * size + 2, np.int32)
     off = np.zeros(size + ends.shape[0] + 2, np.int64)
     end = np.full((size + ends.shape[0] + 1, 2), -1, np.int32)
     ring = np.zeros(size + ends.shape[0] + 1, np.bool_)
@@ -155,26 +175,20 @@ def split(
         first = offsets[b]
         last = offsets[b + 1]
         _steady(radius, first, last, steady)
-        count = _peaks(points, steady, first, last, peaks, 0)
+        count = _corners(points, steady, half, first, last, corners)
         turns = closed[b] and count > 0
-        begin = peaks[0] if turns else first
+        begin = corners[0] if turns else first
         corner = nodes
         previous = np.int32(nodes) if turns else ends[b, 0]
         nodes += count
         for k in range(1 if turns else 0, count + 1):
-            stop = peaks[k] if k < count else (last - 1)
-            i = begin
-            while i <= stop:
-                xy[m, 0] = points[i, 0]
-                xy[m, 1] = points[i, 1]
-                rad[m] = radius[i]
+            stop = corners[k] if k < count else (last - 1)
+            for i in range(begin, stop + 1):
+                rows[m] = i
                 m += 1
-                i += 1
             if k == count and turns:
-                for j in range(first + 1, peaks[0] + 1):
-                    xy[m, 0] = points[j, 0]
-                    xy[m, 1] = points[j, 1]
-                    rad[m] = radius[j]
+                for i in range(first + 1, corners[0] + 1):
+                    rows[m] = i
                     m += 1
             end[n, 0] = previous
             previous = np.int32(corner + k)
@@ -183,7 +197,7 @@ def split(
             begin = stop
             n += 1
             off[n] = m
-    return xy[:m].copy(), rad[:m].copy(), off[: n + 1].copy(), end[:n].copy(), ring[:n].copy(), nodes
+    return rows[:m].copy(), off[: n + 1].copy(), end[:n].copy(), ring[:n].copy(), nodes
 
 
 @kernel()

@@ -19,8 +19,9 @@ SEEN = 5.0
 SMOOTHLY, CURVED_LEGS, STRAIGHT_LEGS = 0, 1, 2
 #: Bends that turn more than this go out to the tip of their corner's spur.
 SHARP = math.radians(75)
-#: Misfit (see `misfit`) by which a corner must be better at a junction, and that any good link has.
-CLEARLY, FITTING = 0.03, 0.25
+#: Misfit (see `misfit`) by which a corner must be better at a junction; by which it may be worse elsewhere,
+#: for a smooth link leaves its tip without ink; and that any good link has.
+CLEARLY, BOLDLY, FITTING = 0.03, 0.03, 0.25
 
 
 @kernel()
@@ -118,7 +119,7 @@ def link(
             n = _draw(way, column, a, b, pool, m)
             if n >= 0:
                 score, deepest = misfit(column, pool, m, n, alone)
-                if score + (0.0 if alone else CLEARLY) < least:
+                if score + (-BOLDLY if alone else CLEARLY) < least:
                     best = way
                     least = score
                     worst = deepest

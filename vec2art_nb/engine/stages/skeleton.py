@@ -34,9 +34,9 @@ from vec2art_nb.engine.threshold import Grey
 SPECK = 2.5
 #: Shortest branch, reference px, at which one that stands out by a radius is stubby.
 STUBBY = 8.0
-#: Weight grows with this power of the extent (a share of the diagonal): with a low one, the dot on an i
-#: counts for more than a tenth of the i.
-EXTENT_POWER = 0.5
+#: Weight grows with this power of the extent (a share of the diagonal): less than 1, for the dot on an i
+#: counts for more than its share of the ink.
+EXTENT_POWER = 0.65
 #: Weight grows with this power of the contrast: stains are faint.
 CONTRAST_POWER = 1.5
 #: Highest ink level outside an outline.
@@ -61,8 +61,18 @@ class Skeleton:
     column: NDArray[np.uint16]
 
 
-def _skeleton(context: Context, ink: Grey) -> Skeleton:
+def _mask(ink: Grey) -> NDArray[np.uint8]:
+    """Ink as 0/1, without holes of a single pixel: each would become a ring."""
     mask = (ink > OUTSIDE).view(np.uint8)
+    inside = mask[:-2, 1:-1] & mask[2:, 1:-1]
+    inside &= mask[1:-1, :-2]
+    inside &= mask[1:-1, 2:]
+    mask[1:-1, 1:-1] |= inside
+    return mask
+
+
+def _skeleton(context: Context, ink: Grey) -> Skeleton:
+    mask = _mask(ink)
     column = columns(mask)
     context.control.check()
     cells = pad(mask)
@@ -86,12 +96,13 @@ def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float, unit: float) -> P
         min_branch * unit,
         min_branch / STUBBY,
     )
-    points, radius, offsets, ends, closed, count = bends.split(
-        graph.points, skeleton.radius, graph.offsets, ends, graph.closed, alive, len(nodes)
+    middle, half = centre.measure(ink, graph.points, skeleton.radius, graph.offsets, graph.closed)
+    rows, offsets, ends, closed, count = bends.split(
+        graph.points, skeleton.radius, half, graph.offsets, ends, graph.closed, alive, len(nodes)
     )
+    points, radius, middle, half = graph.points[rows], skeleton.radius[rows], middle[rows], half[rows]
     start, at = incidence(ends, count)
     degree = np.diff(start).astype(np.int32)
-    middle, half = centre.measure(ink, points, radius, offsets, closed)
     clean = bends.clean(points, radius, middle, half, offsets, ends, closed, degree)
     xy, radii = centre.centre(ink, points, radius, middle, half, offsets, clean, closed)
     frame = frames(xy, radii, offsets, clean)
