@@ -187,7 +187,8 @@ def test_polylines_keep_their_points_when_sorted_selected_and_split():
 
 def test_a_hairpin_is_cut_where_it_turns_and_a_corner_is_not():
     out = np.stack([np.arange(20), np.zeros(20)], axis=1)
-    hairpin = np.concatenate([out, [*out[:12:-1], 0, 1]]).astype(np.float32)
+    back = np.stack([np.arange(19, 12, -1), np.ones(7)], axis=1)
+    hairpin = np.concatenate([out, back]).astype(np.float32)
     corner = np.concatenate([out, np.stack([np.full(9, 19), np.arange(1, 10)], axis=1)]).astype(np.float32)
     points = np.concatenate([hairpin, corner])
     offsets = np.array([0, len(hairpin), len(points)])

@@ -4,7 +4,8 @@ Positions are rounded to integers in units of the last decimal and their differe
 commands do not accumulate rounding errors. Numbers take their shortest legal form (SVG 1.1, section 8.3.9):
 ``.5`` instead of ``0.5``, no separator before a sign or before a second point. Where a point can slide along
 the curve, or a handle in its direction, without the curve moving by more than half a unit, it does so to save
-a digit: a tenth of the bytes. The written curve stays within 1.5 units of the exact one.
+a digit: a tenth of the bytes. The written curve stays within three units of the exact one, mostly within
+one: slides of an anchor and of the handles around it can add up.
 
 This module is plain Python: `compiled_text` compiles it, and the first draft in a fresh process, which must
 not wait for a compiler, runs it as it is (on lists, which are faster than arrays then) for the same bytes.
