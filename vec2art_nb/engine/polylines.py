@@ -36,7 +36,7 @@ def split(chains: Polylines, longest: float) -> Polylines:
     lengths = np.asarray(ends - starts, np.int64)
     new = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     rows = np.arange(new[-1]) + np.repeat(starts - new[:-1], lengths)
-    return points[rows], values[rows], new, closed[whole] & (pieces[whole] == 1)
+    return points.take(rows, axis=0), values.take(rows), new, closed[whole] & (pieces[whole] == 1)
 
 
 def cut(chains: Polylines, at: NDArray[np.int64]) -> Polylines:
@@ -60,4 +60,4 @@ def order_by(chains: Polylines, weight: NDArray[np.float32]) -> tuple[Polylines,
     counts = np.diff(offsets)[order]
     ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     rows = np.arange(ends[-1]) + np.repeat(offsets[:-1][order] - ends[:-1], counts)
-    return (points[rows], values[rows], ends, closed[order]), weight[order]
+    return (points.take(rows, axis=0), values.take(rows), ends, closed[order]), weight[order]

@@ -100,7 +100,9 @@ def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float, unit: float) -> P
     rows, offsets, ends, closed, count = bends.split(
         graph.points, skeleton.radius, half, graph.offsets, ends, graph.closed, alive, len(nodes)
     )
-    points, radius, middle, half = graph.points[rows], skeleton.radius[rows], middle[rows], half[rows]
+    # `take` is ten times faster than an index of rows.
+    points, middle = graph.points.take(rows, axis=0), middle.take(rows, axis=0)
+    radius, half = skeleton.radius.take(rows), half.take(rows)
     start, at = incidence(ends, count)
     degree = np.diff(start).astype(np.int32)
     clean = bends.clean(points, radius, middle, half, offsets, ends, closed, degree)
@@ -113,8 +115,8 @@ def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float, unit: float) -> P
     stops = np.cumsum(counts)
     rows = np.arange(counts.sum()) + np.repeat(clean[:, 0] - stops + counts, counts)
     return concatenate(
-        np.concatenate([xy[rows], drawn[:, :2]]),
-        np.concatenate([radii[rows], drawn[:, 2]]),
+        np.concatenate([xy.take(rows, axis=0), drawn[:, :2]]),
+        np.concatenate([radii.take(rows), drawn[:, 2]]),
         np.concatenate([[0], np.cumsum(np.concatenate([counts, np.diff(parts)]))]).astype(np.int64),
         np.concatenate([closed, np.zeros(len(parts) - 1, np.bool_)]),
         mate,
