@@ -15,9 +15,9 @@ def select(chains: Polylines, keep: NDArray[np.bool_]) -> Polylines:
     if keep.all():
         return chains
     counts = np.diff(offsets)
-    inside = np.repeat(keep, counts)
+    rows = np.flatnonzero(np.repeat(keep, counts))
     ends = np.concatenate([[0], np.cumsum(counts[keep])]).astype(np.int64)
-    return points[inside], values[inside], ends, closed[keep]
+    return points.take(rows, axis=0), values.take(rows), ends, closed[keep]
 
 
 def split(chains: Polylines, longest: float) -> Polylines:

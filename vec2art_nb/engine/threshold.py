@@ -23,8 +23,8 @@ _OUTLIERS = 2e-4
 _CLEAN = 0.9
 #: Standard deviation (of 255) from which on a window holds both ink and paper.
 _FLAT = 16.0
-#: Gain below which levels are taken as they are: that spares a multiplication of every pixel.
-_FULL_ENOUGH = 1.25
+#: Gain below which ink levels are not spread out: that spares a multiplication of every pixel.
+_WORTHWHILE = 1.25
 #: Share of paper in a window below which it is taken to lie inside a stroke.
 _PAPER = 0.15
 #: Contrast in a window from which on it certainly holds ink and paper.
@@ -226,7 +226,7 @@ def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) ->
 
     Examples
     --------
-    >>> page = np.tile(np.linspace(250, 120, 64).astype(np.uint8), (64, 1))
+    >>> page = np.tile(np.linspace(250, 160, 64).astype(np.uint8), (64, 1))
     >>> page[20:24, 4:60] //= 3
     >>> ink = by_surroundings(page, 30, 250, 15, 0.4) > 127
     >>> ink[21, 10:55].all(), ink[40].any()
@@ -243,9 +243,8 @@ def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) ->
         )
         cell *= 2
     gain = 255 / (high - low)
-    if gain < _FULL_ENOUGH:
-        low, gain = 0, 1.0
     mean = np.clip((cells.astype(np.float32) - np.float32(low)) * np.float32(gain), 0, 255)
     found = _thresholds(mean, max(int(window / cell) | 1, 3), k) / gain + low
     fine = cv2.resize(np.rint(np.clip(found, 0, 255)).astype(np.uint8), (width, height))
+    gain = gain if gain > _WORTHWHILE else 1.0
     return np.asarray(cv2.addWeighted(fine, gain, grey, -gain, 127), np.uint8)

@@ -31,9 +31,9 @@ from vec2art_nb.engine.polylines import Polylines, order_by
 from vec2art_nb.engine.threshold import Grey
 
 #: Strokes whose length and width together are less than this, px, are specks.
-SPECK = 2.5
+SPECK = 2.0
 #: Shortest branch, reference px, at which one that stands out by a radius is stubby.
-STUBBY = 8.0
+STUBBY = 12.0
 #: Weight grows with this power of the extent (a share of the diagonal): less than 1, for the dot on an i
 #: counts for more than its share of the ink.
 EXTENT_POWER = 0.65
