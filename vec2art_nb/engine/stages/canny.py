@@ -47,7 +47,8 @@ def _run(context: Context, source: Source) -> Lines:
     if source.ignored is not None:
         edges[source.ignored] = 0
     # only for ranking: a sixteenth of the pixels will do
-    flow = tensor_flow(_quarter(source.rgb), TENSOR_SIGMA, 1, unit / 4)
+    quarter = _quarter(source.rgb)
+    flow = tensor_flow(quarter, TENSOR_SIGMA, 1, np.ones(quarter.shape[:2], np.float32))
     return Lines(smooth.astype(np.float32), np.asarray(edges >> 7, np.uint8), flow)
 
 

@@ -42,7 +42,9 @@ def local_gain(lightness: NDArray[np.uint8], unit: float) -> NDArray[np.float32]
     return np.asarray(cv2.resize(gain, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def tensor_flow(lab: NDArray[np.uint8], sigma: float, iterations: int, unit: float) -> NDArray[np.float32]:
+def tensor_flow(
+    lab: NDArray[np.uint8], sigma: float, iterations: int, gain: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Edge tangent flow of a picture.
 
     Parameters
@@ -51,8 +53,8 @@ def tensor_flow(lab: NDArray[np.uint8], sigma: float, iterations: int, unit: flo
     sigma : float
         Standard deviation of the tensor's blur, in px of `lab`, once per iteration.
     iterations : int
-    unit : float
-        Px of `lab` per reference px.
+    gain : ndarray of float32, shape (H, W)
+        Handed on with the flow, see `local_gain`.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def tensor_flow(lab: NDArray[np.uint8], sigma: float, iterations: int, unit: flo
     for _ in range(iterations):
         cv2.GaussianBlur(tensor, (0, 0), max(sigma, 0.5), dst=tensor)
     field = np.empty((*lab.shape[:2], 4), np.float32)
-    tangent_field(tensor, local_gain(np.ascontiguousarray(lab[:, :, 0]), unit), field)
+    tangent_field(tensor, gain, field)
     return field
 
 
@@ -74,7 +76,8 @@ def _run(context: Context, tone: NDArray[np.uint8]) -> NDArray[np.float32]:
         context.params.number("edge.flow_radius"),
         context.params.integer("edge.flow_iterations"),
     )
-    return tensor_flow(tone, radius * unit, iterations, unit)
+    gain = local_gain(np.ascontiguousarray(tone[:, :, 0]), unit)
+    return tensor_flow(tone, radius * unit, iterations, gain)
 
 
 FLOW = Stage("flow", _run, ("edge.flow_radius", "edge.flow_iterations"), ("tone",))
