@@ -20,6 +20,10 @@ from vec2art_nb.engine.kernels.joints import link, turning
 #: Largest sum of both turns, out of one clean part and into the other, of a stroke through a junction.
 THROUGH = math.radians(62)
 
+#: A junction this much fatter than the strokes that meet there is a dot of its own; strokes that cross at 30
+#: degrees reach 2.07.
+BLOB = 2.2
+
 
 @kernel()
 def _landing(
@@ -202,8 +206,11 @@ def connect(
     nowhere = np.full(5, np.float32(np.nan))
     for v in range(count):
         here = at[start[v] : start[v + 1]]
-        if here.shape[0] == 0 and v < nodes.shape[0] and nodes[v, 2] > 0:
-            # Nothing stands out of this disc: a dot.
+        widest = 0.0
+        for t in here:
+            widest = max(widest, frame[t, 5])
+        if v < nodes.shape[0] and nodes[v, 2] - 0.5 > BLOB * widest:
+            # Nothing stands out of this disc, or only what is much thinner.
             m = put(pool, fill[1], nodes[v, 0] - 0.05, nodes[v, 1], nodes[v, 2] - 0.5)
             fill[1] = put(pool, m, nodes[v, 0] + 0.05, nodes[v, 1], nodes[v, 2] - 0.5)
             fill[0] += 1

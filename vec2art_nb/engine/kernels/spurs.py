@@ -15,6 +15,9 @@ BRIDGE = 1.5
 #: A round-ended branch is a spur when it stands out of its root's disc by less than BLUNT of its tip's
 #: radius; a sharp one when its tip is less than SHARP root radii away (corners of a square cap: 1.41).
 BLUNT, SHARP = 0.4, 1.6
+#: Share of the fall of the radius that the outer half of a sharp spur has; a thin stroke on a fat one has
+#: none.
+TAPER = 0.2
 #: The skeleton of a pointed corner is a spur whose radius falls steadily, by the sine of half the corner's
 #: angle per px; it may be up to POINTED root radii long (corners down to 24 degrees).
 POINTED, SLOPE = 2.0, 0.16
@@ -135,7 +138,9 @@ def _kind(
     far = math.hypot(points[tip, 0] - place[k, 0], points[tip, 1] - place[k, 1])
     out = far + radius[tip] - place[k, 2]
     blunt = radius[tip] >= place[k, 2] / 2
-    if (blunt and out < BLUNT * radius[tip]) or (not blunt and far < SHARP * place[k, 2]):
+    middle = radius[(offsets[b] + offsets[b + 1] - 1) // 2]
+    tapers = middle - radius[tip] > TAPER * (place[k, 2] - radius[tip])
+    if (blunt and out < BLUNT * radius[tip]) or (not blunt and tapers and far < SHARP * place[k, 2]):
         return SPUR, k
     if _is_point(radius, offsets[b], offsets[b + 1], tip, far, float(place[k, 2])):
         return POINT, k
