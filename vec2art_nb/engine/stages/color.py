@@ -14,7 +14,7 @@ from vec2art_nb.engine.layer import Layer
 #: Distance of samples along a stroke at accuracy 0 and 1, reference px.
 STEPS = (32.0, 3.0)
 #: Samples to each side of a line at accuracy 1, and their distance, reference px.
-AROUND, SPREAD = 4, 2.0
+AROUND, SPREAD = 2, 3.0
 #: Distance of sRGB values that tolerance 1 stands for; black and white are 442 apart.
 FULL_TOLERANCE = 128.0
 #: Least radius of clusters: noise does not make colours.
