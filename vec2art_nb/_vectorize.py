@@ -15,6 +15,7 @@ from vec2art_nb.engine.control import Control, OutOfTime
 from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, algorithm_for, working_side
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.picture.level import Level
 from vec2art_nb.picture.picture import Picture, Source
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class _Request:
 
         return draw_cold(self._small(), self.params, self.control, title=self.picture.name)
 
-    def _small(self) -> Any:
+    def _small(self) -> Level:
         side, _ = working_side(self.params, *self.picture.size)
         return self.picture.level(min(side, DRAFT_SIDE), multiple=WORKING_MULTIPLE)
 

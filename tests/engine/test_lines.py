@@ -12,7 +12,7 @@ from vec2art_nb.engine.polylines import cut, order_by, select, split
 from vec2art_nb.engine.stages.canny import CANNY
 from vec2art_nb.engine.stages.flow import FLOW, tensor_flow
 from vec2art_nb.engine.stages.lines import LINES
-from vec2art_nb.engine.stages.source import SOURCE, TONE, halved
+from vec2art_nb.engine.stages.source import SOURCE, TONE, reduced
 from vec2art_nb.engine.stages.trace import TRACE_CANNY, TRACE_FLOW
 from vec2art_nb.params.schema import DEFAULTS
 from vec2art_nb.params.snapshot import Snapshot
@@ -161,7 +161,7 @@ def test_ranks_fall_and_widths_are_bounded():
 
 
 def test_tangents_run_along_edges():
-    picture = halved(drawn(disk))
+    picture = reduced(drawn(disk), 2)
     flow = tensor_flow(picture, 2.0, 2, np.ones(picture.shape[:2], np.float32))
     at = flow[175, 175 - 100]  # the leftmost point of the disk: the contour runs up and down there
     assert abs(at[1]) > 0.99

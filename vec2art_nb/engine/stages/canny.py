@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.stages.flow import tensor_flow
 from vec2art_nb.engine.stages.lines import RELAX, Lines
-from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.engine.stages.source import Source, lab_at
 
 #: Blur below this, px, leaves the pixel grid and the noise in the gradient.
 SMALLEST_SIGMA = 1.2
@@ -27,12 +27,6 @@ def gradient_noise(dx: NDArray[np.int16]) -> float:
     return 1.4826 * float(np.percentile(sample, 50))
 
 
-def _quarter(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    size = (-(-rgb.shape[1] // 4), -(-rgb.shape[0] // 4))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(cv2.cvtColor(small, cv2.COLOR_RGB2Lab), np.uint8)
-
-
 def _run(context: Context, source: Source) -> Lines:
     params, unit = context.params, context.level.unit
     sigma = max(params.number("edge.sigma_s") * unit, SMALLEST_SIGMA)
@@ -47,7 +41,7 @@ def _run(context: Context, source: Source) -> Lines:
     if source.ignored is not None:
         edges[source.ignored] = 0
     # only for ranking: a sixteenth of the pixels will do
-    quarter = _quarter(source.rgb)
+    quarter = lab_at(source.rgb, 4)
     flow = tensor_flow(quarter, TENSOR_SIGMA, 1, np.ones(quarter.shape[:2], np.float32))
     return Lines(smooth.astype(np.float32), np.asarray(edges >> 7, np.uint8), flow)
 

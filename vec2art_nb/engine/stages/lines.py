@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.response import margin, merge, respond, ridge
-from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.engine.stages.source import Source, reduced
 from vec2art_nb.params.snapshot import Snapshot
 
 #: A response of this height counts as 1 in `edge.nms_low` and `edge.nms_high`.
@@ -58,8 +58,7 @@ def _planes(rgb: NDArray[np.uint8], tone: NDArray[np.uint8], factor: int) -> lis
     """Channels at 1/factor of the size: lightness at full size, where colour has no detail, else Lab."""
     if factor == 1:
         return [np.multiply(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.float32(1 / 255), dtype=np.float32)]
-    size = (-(-rgb.shape[1] // factor), -(-rgb.shape[0] // factor))
-    lab = tone if factor == 2 else cv2.resize(tone, size, interpolation=cv2.INTER_AREA)
+    lab = tone if factor == 2 else reduced(tone, factor // 2)
     weights = (1 / 255, CHROMA / 255, CHROMA / 255)
     return [
         np.multiply(plane, np.float32(weight), dtype=np.float32)
@@ -223,9 +222,9 @@ def _run(context: Context, source: Source, tone: NDArray[np.uint8], flow: NDArra
         context, source, tone, held, _gains(params.number("edge.balance")), lowest
     )
     ridges = _suppress(held, response, reach, low)
+    boost = _diagonal_boost(flow, response.shape, params)
     for number in range(1, passes):
         context.control.check()
-        boost = _diagonal_boost(flow, response.shape, params)
         _add(ridges, _suppress(held, response * boost, reach, low * RELAX**number))
     if params.flag("edge.reverse"):
         # The other polarity: light lines on dark ground, which the first pass holds back.

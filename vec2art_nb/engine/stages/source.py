@@ -52,14 +52,19 @@ SOURCE = Stage(
 )
 
 
-def halved(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Picture at half the size, rounded up, each px the mean of four."""
-    size = (-(-rgb.shape[1] // 2), -(-rgb.shape[0] // 2))
-    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+def reduced(picture: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+    """Picture at 1/factor of its size, rounded up, each px the mean of a block."""
+    size = (-(-picture.shape[1] // factor), -(-picture.shape[0] // factor))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def lab_at(rgb: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+    """CIE Lab colours (8 bits) at 1/factor of the size."""
+    return np.ascontiguousarray(cv2.cvtColor(reduced(rgb, factor), cv2.COLOR_RGB2Lab), np.uint8)
 
 
 def _tone(_: Context, source: Source) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(cv2.cvtColor(halved(source.rgb), cv2.COLOR_RGB2Lab), np.uint8)
+    return lab_at(source.rgb, 2)
 
 
 #: CIE Lab at half size (8 bits): equal steps look equal, and colour has no finer detail in most pictures.

@@ -84,10 +84,9 @@ def _chains(context: Context, lines: Lines, refined: Callable[[NDArray[np.int32]
     context.control.check()
     free = (graph.ends < 0).sum(axis=1) == 1
     kept = ~(free & (np.diff(graph.offsets) <= SPUR))
-    pixels = graph.points.take(np.flatnonzero(np.repeat(kept, np.diff(graph.offsets))), axis=0)
-    offsets = np.concatenate([[0], np.cumsum(np.diff(graph.offsets)[kept])]).astype(np.int64)
-    points, values = refined(pixels)
-    return join(points, values, offsets, graph.ends[kept], graph.closed[kept], len(graph.nodes), JOIN_TURN)
+    points, values = refined(graph.points)
+    points, values, offsets, closed = select((points, values, graph.offsets, graph.closed), kept)
+    return join(points, values, offsets, graph.ends[kept], closed, len(graph.nodes), JOIN_TURN)
 
 
 def _connect(chains: Polylines, gap: float, shape: tuple[int, int]) -> Polylines:
