@@ -125,7 +125,7 @@ def execute(notebook: Path, out: Path) -> None:
 def main(notebook: Path, out: Path) -> None:
     """Write everything that the demo shows into a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    print("Compiling the kernels (half a minute on a new machine, once)", flush=True)
+    print("Compiling the kernels (up to a minute on a new machine, once)", flush=True)
     vec2art_nb.warmup()
     print("Drawing the bundled pictures", flush=True)
     hero = [draw(HERO, f"{file}.svg", look, out) for file, look in LOOKS.items()]

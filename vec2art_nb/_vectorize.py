@@ -223,7 +223,7 @@ def warmup() -> float:
     Returns
     -------
     float
-        Seconds it took: about twenty on a new machine, under one from then on.
+        Seconds it took: up to a minute on a new machine, one or two from then on.
     """
     opencv()
     started = time.perf_counter()
