@@ -43,7 +43,7 @@ def draw(level: Level, params: Snapshot, cache: StageCache, control: Control, *,
     return Drawing(
         width=level.width,
         height=level.height,
-        layers=(outcome.result,),
+        layers=outcome.result if isinstance(outcome.result, tuple) else (outcome.result,),
         params=params,
         provenance=provenance,
         title=title,
