@@ -25,7 +25,10 @@ class Level:
     width, height : int
         Size of the original picture in its own px: the viewBox.
     digest : bytes
-        Identifies the pixels, the mask and the sizes.
+        Identifies the pixels, the mask, the importance and the sizes.
+    importance : ndarray of float32, shape (H, W), or None
+        Gain of what is seen at each place in the ranking of elements, above 0: 1 changes nothing. None: 1
+        everywhere.
     """
 
     rgb: NDArray[np.uint8]
@@ -33,6 +36,7 @@ class Level:
     width: int
     height: int
     digest: bytes
+    importance: NDArray[np.float32] | None = None
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -33,8 +33,8 @@ def _run(context: Context, source: Source) -> threshold.Grey:
         ink = threshold.by_surroundings(grey, low, high, window, params.number("centerline.k"))
     else:
         ink = threshold.by_classes(grey, classes)
-    if level.mask is not None:
-        ink[~level.mask] = 0
+    if source.mask is not None:
+        ink[~source.mask] = 0
     return ink
 
 

@@ -13,17 +13,23 @@ from vec2art_nb.engine.graph import Context, Stage
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """What line detection looks at.
+    """What the algorithms look at.
 
     Attributes
     ----------
     rgb : ndarray of uint8, shape (H, W, 3)
+    mask : ndarray of bool, shape (H, W), or None
+        True where something may be drawn; None means everywhere.
     ignored : ndarray of bool, shape (H, W), or None
         True where nothing may be drawn: transparent, and further than a line's breadth from what is opaque.
+    palette : ndarray of uint8, shape (k, 3), or None
+        The colours (sRGB) that a drawing may have; None means any.
     """
 
     rgb: NDArray[np.uint8]
+    mask: NDArray[np.bool_] | None
     ignored: NDArray[np.bool_] | None
+    palette: NDArray[np.uint8] | None = None
 
 
 def _ignored(mask: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
@@ -40,7 +46,7 @@ def _run(context: Context) -> Source:
     if params.flag("source.denoise"):
         sigma = max(params.number("source.spatial_sigma") * level.unit, 0.5)
         rgb = np.asarray(cv2.bilateralFilter(rgb, 0, params.number("source.range_sigma"), sigma), np.uint8)
-    return Source(rgb, _ignored(level.mask))
+    return Source(rgb, level.mask, _ignored(level.mask))
 
 
 #: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images", 1998.
