@@ -13,10 +13,12 @@ from PIL import Image
 
 from tests.engine.drawing_shapes import circle, layer_of, path_data, polyline, wandering
 from vec2art_nb.engine import drawing as module
-from vec2art_nb.engine.drawing import Drawing, Provenance
+from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.graph import StageRun
 from vec2art_nb.engine.layer import Layer
+from vec2art_nb.engine.provenance import Provenance
 from vec2art_nb.errors import ParamsError
+from vec2art_nb.params.model import Params
 from vec2art_nb.params.schema import DEFAULTS
 
 
@@ -215,3 +217,58 @@ print([name for name in ("numba", "cv2", "PIL", "traitlets", "resvg_py") if name
 """
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def stack():
+    below = drawing(strokes(5, seed=1), title="one").restyle(stroke_color="red", paper="#ffffee")
+    above = drawing(strokes(7, seed=2)).restyle(stroke_color="blue", paper="#000000", stroke_width=5)
+    return below, above
+
+
+def test_a_stack_is_one_drawing_whose_layers_keep_their_parameters():
+    below, above = stack()
+    both = below + above
+    assert [len(layer) for layer in both.layers] == [5, 7]
+    assert both.parts == (below.params, above.params)
+    assert both.stats.strokes == 12
+    svg = both.to_svg()
+    assert path_data(svg) == path_data(below.to_svg()) + path_data(above.to_svg())
+    assert svg.index('stroke="#ff0000"') < svg.index('stroke="#0000ff"')
+    assert 'fill="#ffffee"' in svg
+    assert "#000000" not in svg[svg.index("</metadata>") :]
+    assert Params.parts_from_svg(svg) == tuple(map(Params.from_snapshot, both.parts))
+
+
+def test_a_plain_drawing_is_a_stack_of_one():
+    assert drawing().parts == (DEFAULTS,)
+    assert Drawing(300, 200, (), DEFAULTS).parts == (DEFAULTS,)
+
+
+def test_stacks_grow():
+    below, above = stack()
+    assert ((below + above) + below).to_svg() == (below + (above + below)).to_svg()
+
+
+def test_restyling_a_stack_changes_all_of_it():
+    below, above = stack()
+    both = (below + above).restyle(stroke_color="lime", paper="transparent")
+    assert "#ff0000" not in both.to_svg()
+    assert both.to_array().shape == (200, 300, 4)
+    top = (below + above).restyle(above.params.evolve({"stroke.width": 9.0}))
+    assert [params["stroke.width"] for params in top.parts] == [2.4, 9.0]
+
+
+def test_a_stack_goes_through_pickle_and_plotter_order():
+    below, above = stack()
+    both = pickle.loads(pickle.dumps(below + above)).optimise_order()
+    assert both.stats.travel < (below + above).stats.travel
+    assert both.parts == (below.params, above.params)
+
+
+def test_drawings_of_other_pictures_cannot_be_stacked():
+    with pytest.raises(
+        ValueError, match="400 x 200 px is no drawing of the same picture as one of 300 x 200 px"
+    ):
+        drawing() + Drawing(400, 200, (), DEFAULTS)
+    with pytest.raises(TypeError):
+        drawing() + "ink"

@@ -40,7 +40,7 @@ def groups(svg):
 @example("]]><script>alert(1)</script>")
 @example("a\0b\x1b\ud800\uffff \U0001f58b \"'&amp;")
 def test_any_title_gives_a_well_formed_document(title):
-    svg = tree([], title=title, params=DEFAULTS)
+    svg = tree([], title=title, params=[DEFAULTS])
     kept = ILLEGAL.sub("", title).replace("\r\n", "\n").replace("\r", "\n")
     assert svg.findtext(f"{SVG}title", "") == kept
     assert [element.tag for element in svg if element.tag == f"{SVG}script"] == []
@@ -48,7 +48,7 @@ def test_any_title_gives_a_well_formed_document(title):
 
 def test_metadata_hold_every_field():
     params = DEFAULTS.evolve({"detail": 0.7, "seed": 5, "stroke.color": "#aa00ff", "source.max_side": None})
-    svg = write_svg(40, 30, [], View.of(params), params=params)
+    svg = write_svg(40, 30, [], View.of(params), params=[params])
     assert json.loads(read_svg_metadata(svg))["params"] == dict(params)
 
 

@@ -127,8 +127,19 @@ def test_the_declared_encoding_counts_for_bytes_only():
 
 def test_reading_stops_at_the_parameters():
     text = svg_with("{}")
-    rest = text.index("</metadata>")
+    rest = text.index("</metadata>") + len("</metadata>")
     assert read_svg_metadata(text[:rest] + "<<< no XML & not read") == "{}"
+
+
+def test_a_stack_carries_the_parameters_of_every_drawing():
+    below, above = Params(detail=0.2), Params("centerline")
+    parts = [metadata_json(one.snapshot()) for one in (below, above)]
+    text = svg_with(parts[0]).replace(
+        "</metadata>", f'<{ELEMENT} xmlns="{NAMESPACE}">{parts[1]}</{ELEMENT}></metadata>'
+    )
+    assert Params.parts_from_svg(text) == (below, above)
+    with pytest.raises(ParamsFileError, match=r"a stack of 2 drawings.*Params\.parts_from_svg"):
+        Params.from_svg(text)
 
 
 LAUGHS = "".join(f'<!ENTITY l{i + 1} "{f"&l{i};" * 10}">' for i in range(9))

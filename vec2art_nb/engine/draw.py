@@ -7,10 +7,11 @@ import time
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.cold import cold_draft
 from vec2art_nb.engine.control import Control
-from vec2art_nb.engine.drawing import Drawing, Provenance
+from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.graph import StageRun, execute
 from vec2art_nb.engine.heap import keep_freed_memory
 from vec2art_nb.engine.plan import algorithm_for
+from vec2art_nb.engine.provenance import Provenance
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import html
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from os import PathLike
 from typing import Any
 
@@ -13,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.files import write_atomically
-from vec2art_nb.engine.graph import StageRun
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.order import plotter_order, travel
+from vec2art_nb.engine.provenance import Provenance
 from vec2art_nb.engine.stats import Stats, layer_stats
 from vec2art_nb.engine.svg import write_svg
 from vec2art_nb.engine.view import View, restyled
@@ -25,35 +26,6 @@ from vec2art_nb.params.snapshot import Snapshot
 SHOWN_BYTES, SHOWN_SIDE = 2_000_000, 1600
 
 _CACHES = ("stats", "_svg")
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """How a drawing came about.
-
-    Attributes
-    ----------
-    runs : tuple of StageRun
-        The stages in order: seconds spent, and whether the result was taken from the cache.
-    seconds : float
-        Time of the whole run, without writing SVG.
-    shape : tuple of int
-        Rows and columns of the working picture.
-    """
-
-    runs: tuple[StageRun, ...] = ()
-    seconds: float = 0.0
-    shape: tuple[int, int] = (0, 0)
-
-    def __str__(self) -> str:
-        """Table for people."""
-        width = max((len(run.stage) for run in self.runs), default=0)
-        lines = [f"{self.shape[1]} x {self.shape[0]} px, {self.seconds * 1e3:.1f} ms"]
-        lines += [
-            f"  {run.stage:<{width}}  {'reused' if run.reused else f'{run.seconds * 1e3:.1f} ms'}"
-            for run in self.runs
-        ]
-        return "\n".join(lines)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -68,7 +40,9 @@ class Drawing:
         The geometry as arrays, in px of the picture; the first layer is at the bottom.
     params : Snapshot
         All parameters; the view-only ones (stroke width, colours, paper, precision) are applied when the
-        drawing is written.
+        drawing is written. Of a stack, those of the drawing on top.
+    made_with : tuple of Snapshot
+        Parameters of each layer where they differ: in a stack of drawings, see ``+``. Else empty.
     provenance : Provenance
     title : str
         Name of the picture.
@@ -95,12 +69,58 @@ class Drawing:
     height: int
     layers: tuple[Layer, ...]
     params: Snapshot
-    provenance: Provenance = Provenance()
+    provenance: Provenance = field(default_factory=Provenance)
     title: str = ""
     draft: bool = False
     partial: bool = False
     cold: bool = False
     travel_before: float | None = None
+    made_with: tuple[Snapshot, ...] = ()
+
+    def __add__(self, other: Drawing) -> Drawing:
+        """Stack another drawing of the same picture on top of this one.
+
+        Each layer keeps the parameters that it was made with; the paper is that of the bottom.
+
+        Raises
+        ------
+        ValueError
+            If the drawings are not of one size.
+
+        Examples
+        --------
+        >>> from vec2art_nb.params.schema import DEFAULTS
+        >>> below, above = (Drawing(8, 6, (Layer.empty(),), DEFAULTS.evolve(detail=d)) for d in (0.2, 0.8))
+        >>> [params["detail"] for params in (below + above).parts]
+        [0.2, 0.8]
+        """
+        if not isinstance(other, Drawing):
+            return NotImplemented
+        if (self.width, self.height) != (other.width, other.height):
+            raise ValueError(
+                f"a drawing of {other.width} x {other.height} px is no drawing of the same picture as one of "
+                f"{self.width} x {self.height} px; allowed: drawings of one size"
+            )
+        return replace(
+            other,
+            layers=self.layers + other.layers,
+            made_with=self._layer_params + other._layer_params,
+            provenance=self.provenance + other.provenance,
+            title=self.title or other.title,
+            draft=self.draft or other.draft,
+            partial=self.partial or other.partial,
+            cold=self.cold or other.cold,
+            travel_before=None,
+        )
+
+    @property
+    def parts(self) -> tuple[Snapshot, ...]:
+        """Parameters of the drawings that are stacked here, bottom first; of a plain drawing, its own."""
+        return tuple(params for params, _ in groupby(self._layer_params)) or (self.params,)
+
+    @property
+    def _layer_params(self) -> tuple[Snapshot, ...]:
+        return self.made_with or (self.params,) * len(self.layers)
 
     def to_svg(self) -> str:
         """SVG document; made once, later calls return the same text."""
@@ -144,7 +164,8 @@ class Drawing:
         from vec2art_nb.engine import raster  # noqa: PLC0415 - most drawings never become pixels
 
         pixels = raster.render(self._svg, *raster.target_size(self.width, self.height, scale))
-        return pixels if self.view.paper == "transparent" else np.ascontiguousarray(pixels[..., :3])
+        opaque = self.parts[0]["paper"] != "transparent"
+        return np.ascontiguousarray(pixels[..., :3]) if opaque else pixels
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = True) -> None:
         """Write an SVG or PNG file, as the suffix says; either all of it or nothing.
@@ -171,9 +192,10 @@ class Drawing:
         Parameters
         ----------
         params : Snapshot, optional
-            May differ from the drawing's parameters in view-only fields.
+            May differ from the drawing's parameters in view-only fields; of a stack, from those on top.
         **fields
-            View-only fields by path, with an underscore for the dot; they go over `params`.
+            View-only fields by path, with an underscore for the dot; they go over `params`. In a stack they
+            hold for all drawings.
 
         Raises
         ------
@@ -186,7 +208,10 @@ class Drawing:
         >>> Drawing(8, 8, (), DEFAULTS).restyle(stroke_color="red").params["stroke.color"]
         '#ff0000'
         """
-        return replace(self, params=restyled(self.params, params, fields))
+        made_with = tuple(
+            restyled(one, params if one == self.params else None, fields) for one in self.made_with
+        )
+        return replace(self, params=restyled(self.params, params, fields), made_with=made_with)
 
     def optimise_order(self) -> Drawing:
         """Drawing for plotters: strokes in an order, and drawn in directions, with little pen-up travel.
@@ -194,14 +219,19 @@ class Drawing:
         It looks the same, except where lines of different colours cross. Each width and each colour counts as
         one pen. `stats` says how much travel is left.
         """
-        before = travel(self.layers, preserve=self.view.preserve)
-        layers = plotter_order(self.layers, preserve=self.view.preserve)
+        before = travel(self.layers, preserve=self._preserve)
+        layers = plotter_order(self.layers, preserve=self._preserve)
         return replace(self, layers=layers, travel_before=before)
 
     @property
     def view(self) -> View:
         """The view-only values."""
         return View.of(self.params)
+
+    @property
+    def _preserve(self) -> tuple[bool, ...]:
+        """Whether the strokes of each layer keep their colours."""
+        return tuple(params.flag("color.preserve") for params in self._layer_params)
 
     @cached_property
     def stats(self) -> Stats:
@@ -211,7 +241,7 @@ class Drawing:
             name: sum(getattr(layer, name) for layer in layers)
             for name in ("strokes", "closed", "segments", "points", "length")
         }
-        way = travel(self.layers, preserve=self.view.preserve)
+        way = travel(self.layers, preserve=self._preserve)
         size = len(self._svg.encode())
         return Stats(**sums, travel=way, travel_before=self.travel_before, bytes=size, layers=layers)
 
@@ -221,15 +251,19 @@ class Drawing:
             self.width,
             self.height,
             self.layers,
-            self.view,
-            params=self.params,
+            View.of(self.parts[0]),
+            views=[View.of(params) for params in self._layer_params],
+            params=self.parts,
             title=self.title,
             compiled=not self.cold,
         )
 
     def __repr__(self) -> str:
         words = [repr(self.title)] if self.title else []
-        words += [self.params.text("algorithm"), f"{self.width} x {self.height},"]
+        words += [
+            " + ".join(params.text("algorithm") for params in self.parts),
+            f"{self.width} x {self.height},",
+        ]
         words.append(f"{sum(map(len, self.layers))} strokes")
         words += [f"({mark})" for mark in ("draft", "partial") if getattr(self, mark)]
         return f"<Drawing {' '.join(words)}>"

@@ -17,7 +17,7 @@ HOME = (0.0, 0.0)
 _BUDGET = 2000
 
 
-def plotter_order(layers: Sequence[Layer], *, preserve: bool) -> tuple[Layer, ...]:
+def plotter_order(layers: Sequence[Layer], *, preserve: Sequence[bool]) -> tuple[Layer, ...]:
     """Layers with their strokes in plotter order.
 
     Strokes are ordered pen by pen (see `vec2art_nb.engine.pens`), because the SVG groups them so, and turned
@@ -26,8 +26,8 @@ def plotter_order(layers: Sequence[Layer], *, preserve: bool) -> tuple[Layer, ..
     Parameters
     ----------
     layers : sequence of Layer
-    preserve : bool
-        Whether strokes keep their colours, which makes each colour a pen.
+    preserve : sequence of bool
+        Whether the strokes of each layer keep their colours, which makes each colour a pen.
 
     Returns
     -------
@@ -36,21 +36,21 @@ def plotter_order(layers: Sequence[Layer], *, preserve: bool) -> tuple[Layer, ..
     """
     ordered = []
     place = np.array(HOME)
-    for layer in layers:
+    for layer, own in zip(layers, preserve, strict=True):
         if layer.kind == "stroke" and len(layer):
-            index, flip = _tour(layer, place, preserve=preserve)
+            index, flip = _tour(layer, place, preserve=own)
             layer = layer.take(index, flip)  # noqa: PLW2901 - the same strokes
             place = layer.points[-1].astype(np.float64)
         ordered.append(layer)
     return tuple(ordered)
 
 
-def travel(layers: Sequence[Layer], *, preserve: bool) -> float:
+def travel(layers: Sequence[Layer], *, preserve: Sequence[bool]) -> float:
     """Way of the lifted pen in px, from `HOME` through all strokes in the order of the SVG."""
     way = [np.array([HOME], np.float64)]
-    for layer in layers:
+    for layer, own in zip(layers, preserve, strict=True):
         if layer.kind == "stroke":
-            way.append(_ends(layer)[pens_of(layer, preserve=preserve).order].reshape(-1, 2))
+            way.append(_ends(layer)[pens_of(layer, preserve=own).order].reshape(-1, 2))
     stops = np.concatenate(way)[:-1].reshape(-1, 2, 2)
     return float(np.hypot(*(stops[:, 1] - stops[:, 0]).T).sum())
 

@@ -34,7 +34,8 @@ def write_svg(
     layers: Sequence[Layer],
     view: View,
     *,
-    params: Snapshot | None = None,
+    views: Sequence[View] | None = None,
+    params: Sequence[Snapshot] = (),
     title: str = "",
     compiled: bool = True,
 ) -> str:
@@ -47,8 +48,11 @@ def write_svg(
     layers : sequence of Layer
         The first is at the bottom.
     view : View
-    params : Snapshot, optional
-        Written into ``<metadata>``.
+        Says what the paper is, and how layers are written.
+    views : sequence of View, optional
+        How each layer is written where they differ: in a stack of drawings.
+    params : sequence of Snapshot
+        Written into ``<metadata>``: one, or those of the drawings of a stack, bottom first.
     title : str
         Any text; what XML cannot hold is left out.
     compiled : bool
@@ -63,20 +67,28 @@ def write_svg(
     <rect width="4" height="3" fill="#ffffff"/>
     </svg>
     """
-    sheet = Sheet(view, width, height, compiled)
-    groups = [_WRITERS[layer.kind](layer, sheet) for layer in layers if len(layer)]
+    groups, definitions = [], []
+    for layer, own in zip(layers, views or [view] * len(layers), strict=True):
+        if len(layer):
+            sheet = Sheet(own, width, height, compiled)
+            groups.append(_WRITERS[layer.kind](layer, sheet))
+            definitions += sheet.definitions
     size = f'width="{width}" height="{height}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size}>']
     if title:
         parts.append(f"<title>{escape(title)}</title>")
-    if params is not None:
-        opening = f'<{ELEMENT} xmlns="{NAMESPACE}" version="{SCHEMA_VERSION}">'
-        parts.append(f"<metadata>{opening}{escape(metadata_json(params))}</{ELEMENT}></metadata>")
-    if sheet.definitions:
-        parts.append(f"<defs>{''.join(sheet.definitions)}</defs>")
+    if params:
+        parts.append(f"<metadata>{''.join(map(_metadata, params))}</metadata>")
+    if definitions:
+        parts.append(f"<defs>{''.join(definitions)}</defs>")
     if view.paper != "transparent":
         parts.append(f'<rect {size} fill="{view.paper}"/>')
     return "\n".join([*parts, *groups, "</svg>"])
+
+
+def _metadata(params: Snapshot) -> str:
+    opening = f'<{ELEMENT} xmlns="{NAMESPACE}" version="{SCHEMA_VERSION}">'
+    return f"{opening}{escape(metadata_json(params))}</{ELEMENT}>"
 
 
 def escape(text: str) -> str:

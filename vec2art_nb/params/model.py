@@ -14,7 +14,7 @@ from vec2art_nb.params.rules import settle, shortest
 from vec2art_nb.params.schema import DEFAULTS, GROUPS, SCHEMA, fields_of, normalise
 from vec2art_nb.params.snapshot import Snapshot, Value
 from vec2art_nb.params.source import Source
-from vec2art_nb.params.svg_metadata import read_svg_metadata
+from vec2art_nb.params.svg_metadata import read_svg_metadata, read_svg_parts
 from vec2art_nb.params.tree import Node
 
 _GROUP_TYPES: dict[str, type[Node]] = {
@@ -180,9 +180,17 @@ class Params(Node):
         Raises
         ------
         vec2art_nb.errors.ParamsError
-            If it is no SVG that carries parameters, or they cannot be read.
+            If it is no SVG that carries parameters, a stack of drawings, or cannot be read.
         """
         return cls.from_json(read_svg_metadata(source))
+
+    @classmethod
+    def parts_from_svg(cls, source: Source) -> tuple[Params, ...]:
+        """Params of each drawing in the SVG of a stack (see `Drawing`), bottom first; else the only ones.
+
+        Parameters and errors are those of `from_svg`.
+        """
+        return tuple(map(cls.from_json, read_svg_parts(source)))
 
     def __eq__(self, other: object) -> bool:
         return self._snapshot == other._snapshot if isinstance(other, Params) else NotImplemented

@@ -24,12 +24,14 @@ class _Found(Exception):  # noqa: N818 - ends the parse, no error
 
 
 class _Reader:
-    """Collects the text of the first element that is ours."""
+    """Collects the texts of our elements in the first ``<metadata>`` that has any."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
         self._depth = 0
-        self._parts: list[str] | None = None
+        self._found: list[list[str]] = []
+        self._within = 0
+        self._inside = False
         self._size = 0
         # For a text the declared encoding is void: it is UTF-8 by now.
         self._parser = expat.ParserCreate(content.encoding, " ")
@@ -39,15 +41,15 @@ class _Reader:
         self._parser.CharacterDataHandler = self._text
         self._parser.StartDoctypeDeclHandler = self._doctype
 
-    def read(self) -> str:
-        """Parse up to the end of our element."""
+    def read(self) -> tuple[str, ...]:
+        """Parse up to the end of the element that holds ours."""
         data = self._content.data
         try:
             for start in range(0, len(data), _CHUNK):
                 self._parser.Parse(data[start : start + _CHUNK], False)
             self._parser.Parse(b"", True)
         except _Found:
-            return "".join(self._parts or ())
+            return tuple("".join(parts) for parts in self._found)
         except ParamsFileError:
             raise
         except (expat.ExpatError, ValueError, LookupError) as error:  # the latter two: an unusable encoding
@@ -64,25 +66,28 @@ class _Reader:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise self._refuse(f"nested deeper than {_MAX_DEPTH} elements")
-        if name == _OURS and self._parts is None:
-            self._parts = []
+        if name == _OURS:
+            self._found.append([])
+            self._within = self._depth - 1
+            self._inside = True
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        if name == _OURS:
+        self._inside = self._inside and name != _OURS
+        if self._found and self._depth < self._within:
             raise _Found
 
     def _text(self, text: str) -> None:
-        if self._parts is None:
+        if not self._inside:
             return
-        self._parts.append(text)
+        self._found[-1].append(text)
         self._size += len(text)
         if self._size > MAX_BYTES:
             raise self._refuse(f"carries more than {MAX_BYTES // 2**20} MB of parameters")
 
 
-def read_svg_metadata(source: Source) -> str:
-    """JSON text of the parameters in an SVG.
+def read_svg_parts(source: Source) -> tuple[str, ...]:
+    """JSON texts of the parameters in an SVG: one, or in a stack those of each drawing, bottom first.
 
     Parameters
     ----------
@@ -96,7 +101,35 @@ def read_svg_metadata(source: Source) -> str:
 
     Examples
     --------
+    >>> part = '<vec2art xmlns="https://vec2art-nb/params">{}</vec2art>'
+    >>> read_svg_parts(f"<svg><metadata>{part}{part}</metadata></svg>")
+    ('{}', '{}')
+    """
+    return _Reader(read_source(source, "SVG", "<", _MAX_SVG_BYTES)).read()
+
+
+def read_svg_metadata(source: Source) -> str:
+    """JSON text of the parameters in an SVG that is no stack.
+
+    Parameters
+    ----------
+    source : str, bytes or path-like
+        The SVG, or the path of its file; at most 64 MB.
+
+    Raises
+    ------
+    vec2art_nb.errors.ParamsFileError
+        As `read_svg_parts`, and if it is a stack of drawings.
+
+    Examples
+    --------
     >>> read_svg_metadata('<svg><metadata><vec2art xmlns="https://vec2art-nb/params">{}</vec2art></metadata></svg>')
     '{}'
     """
-    return _Reader(read_source(source, "SVG", "<", _MAX_SVG_BYTES)).read()
+    content = read_source(source, "SVG", "<", _MAX_SVG_BYTES)
+    parts = _Reader(content).read()
+    if len(parts) > 1:
+        problem = f"a stack of {len(parts)} drawings, each with parameters of its own"
+        way = "Params.parts_from_svg reads them all."
+        raise ParamsFileError(content.name, problem, "an SVG of a single drawing", way)
+    return parts[0]
