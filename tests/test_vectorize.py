@@ -1,5 +1,6 @@
 """`vectorize`, `frames` and `warmup` as users call them."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -248,3 +249,40 @@ def test_kernels_compile_where_no_cache_can_be_written(tmp_path):
         check=False,
     )
     assert done.stdout.strip() == "42", done.stderr
+
+
+def test_an_overlay_is_the_other_algorithm_on_top(portrait):
+    both = vectorize(portrait, "centerline", overlay="edge", overlay_detail=0.3, edge_width_profile="ink")
+    below = vectorize(portrait, "centerline")
+    above = vectorize(portrait, "edge", detail=0.3, width_profile="ink")
+    assert [layer.points.tolist() for layer in both.layers] == [
+        layer.points.tolist() for layer in below.layers + above.layers
+    ]
+    assert both.params["algorithm"] == "centerline"
+    again = vectorize(portrait, params=Params.from_svg(both.to_svg()))
+    assert again.to_svg() == both.to_svg()
+
+
+def test_drafts_have_the_overlay_too(portrait):
+    draft, final = frames(portrait, "centerline", overlay="edge")
+    assert [len(one.layers) for one in (draft, final)] == [2, 2]
+    assert vectorize(portrait, "centerline", overlay="edge", draft=True).draft
+
+
+def test_an_algorithm_is_not_laid_over_itself(portrait):
+    assert len(vectorize(portrait, "edge", overlay="edge").layers) == 1
+
+
+def test_progress_runs_once_through_drawing_and_overlay(portrait):
+    told = []
+    vectorize(portrait, "centerline", overlay="edge", progress=lambda stage, share: told.append(share))
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0.0, 1.0)
+
+
+def test_the_time_limit_holds_for_both(portrait, monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr("vec2art_nb.engine.control.time.monotonic", lambda: 100.0 * next(clock))
+    drawing = vectorize(portrait, "centerline", overlay="edge", cache=StageCache())
+    assert drawing.partial
+    assert all(len(layer) for layer in drawing.layers)

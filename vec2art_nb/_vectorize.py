@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 import time
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vec2art_nb._opencv import opencv
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime
-from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, algorithm_for, working_side
+from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, load_kernels, overlay_of, working_side
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
@@ -75,16 +76,29 @@ class _Request:
         opened = picture if isinstance(picture, Picture) else Picture.open(picture, paper=paper)
         return cls(opened, params, _SHARED if cache is None else cache, control)
 
+    def stacked(self, how: Callable[[_Request], Drawing]) -> Drawing:
+        """What `how` makes of the request, and over that what it makes of the overlay."""
+        over = overlay_of(self.params)
+        if over is None:
+            return how(self)
+        below = how(replace(self, control=_share(self.control, 0)))
+        above = how(replace(self, control=_share(self.control, 1), params=over))
+        return replace(below + above, params=self.params, made_with=())
+
+    def finished(self) -> Drawing:
+        """The final drawing with its overlay, both within the time limit."""
+        load_kernels(self.params)  # kernels that compile now do not eat into the time for drawing
+        control = replace(self.control, deadline=time.monotonic() + self.params.number("time_limit"))
+        return replace(self, control=control).stacked(_Request.final)
+
     def final(self) -> Drawing:
-        """The drawing; at the time limit the best there is, marked partial."""
+        """The drawing; past the deadline the best there is, marked partial."""
         from vec2art_nb.engine.draw import draw  # noqa: PLC0415 - brings OpenCV and the kernels
 
         side, enlarge = working_side(self.params, *self.picture.size)
         level = self.picture.level(side, enlarge=enlarge, multiple=WORKING_MULTIPLE)
-        algorithm_for(self.params)  # kernels that compile now do not eat into the time for drawing
-        control = replace(self.control, deadline=time.monotonic() + self.params.number("time_limit"))
         try:
-            return draw(level, self.params, self.cache, control, title=self.picture.name)
+            return draw(level, self.params, self.cache, self.control, title=self.picture.name)
         except OutOfTime:
             return replace(self.draft(), partial=True)
 
@@ -92,7 +106,8 @@ class _Request:
         """The drawing made from a small picture, without a time limit: it takes some milliseconds."""
         from vec2art_nb.engine.draw import draw  # noqa: PLC0415
 
-        drawing = draw(self._small(), self.params, self.cache, self.control, title=self.picture.name)
+        control = replace(self.control, deadline=math.inf)
+        drawing = draw(self._small(), self.params, self.cache, control, title=self.picture.name)
         return replace(drawing, draft=True)
 
     def cold(self) -> Drawing:
@@ -104,6 +119,11 @@ class _Request:
     def _small(self) -> Level:
         side, _ = working_side(self.params, *self.picture.size)
         return self.picture.level(min(side, DRAFT_SIDE), multiple=WORKING_MULTIPLE)
+
+
+def _share(control: Control, part: int) -> Control:
+    """Control of the first or second of two parts of the work."""
+    return replace(control, progress=lambda stage, fraction: control.progress(stage, (part + fraction) / 2))
 
 
 def vectorize(
@@ -166,7 +186,7 @@ def vectorize(
     """
     snapshot = resolve_params(algorithm, preset, params, fields)
     request = _Request.of(picture, snapshot, cache, cancelled, progress)
-    return request.draft() if draft else request.final()
+    return request.stacked(_Request.draft) if draft else request.finished()
 
 
 def frames(
@@ -199,20 +219,21 @@ def frames(
     snapshot = resolve_params(algorithm, preset, params, fields)
     request = _Request.of(picture, snapshot, cache, cancelled, progress)
     if _kernels_loaded(snapshot):
-        yield request.draft()
+        yield request.stacked(_Request.draft)
     else:
         loading = threading.Thread(
-            target=algorithm_for, args=(snapshot,), name="vec2art_nb-kernels", daemon=True
+            target=load_kernels, args=(snapshot,), name="vec2art_nb-kernels", daemon=True
         )
-        drawing = request.cold()
+        drawing = request.stacked(_Request.cold)
         loading.start()
         yield drawing
         loading.join()
-    yield request.final()
+    yield request.finished()
 
 
 def _kernels_loaded(params: Snapshot) -> bool:
-    return f"vec2art_nb.engine.{params.text('algorithm')}" in sys.modules
+    drawn = {params.text("algorithm"), params.text("overlay")} - {"none"}
+    return all(f"vec2art_nb.engine.{name}" in sys.modules for name in drawn)
 
 
 def warmup() -> float:

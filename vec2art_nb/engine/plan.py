@@ -32,6 +32,29 @@ def algorithm_for(params: Snapshot) -> Algorithm:
     return EDGE_FLOW if params.flag("edge.flow") else EDGE_CANNY
 
 
+def load_kernels(params: Snapshot) -> None:
+    """Import, and on a new machine compile, all that a drawing with these parameters needs."""
+    for one in (params, overlay_of(params)):
+        if one is not None:
+            algorithm_for(one)
+
+
+def overlay_of(params: Snapshot) -> Snapshot | None:
+    """Parameters of the lines that are drawn over the drawing, or None.
+
+    Examples
+    --------
+    >>> fields = {"algorithm": "centerline", "detail": 0.5, "overlay": "edge", "overlay_detail": 0.7}
+    >>> over = overlay_of(Snapshot(fields))
+    >>> over["algorithm"], over["detail"], overlay_of(over)
+    ('edge', 0.7, None)
+    """
+    chosen = params.text("overlay")
+    if chosen in {"none", params.text("algorithm")}:
+        return None
+    return params.evolve(algorithm=chosen, detail=params["overlay_detail"], overlay="none")
+
+
 def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
     """Longest side of the working picture, and whether a smaller picture is enlarged to it.
 

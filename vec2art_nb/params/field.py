@@ -130,7 +130,7 @@ class Field:
 
     def active(self, values: Mapping[str, Value]) -> bool:
         """Whether it has an effect next to these values of the other fields."""
-        if self.algorithms and values["algorithm"] not in self.algorithms:
+        if self.algorithms and not {values["algorithm"], values["overlay"]} & {*self.algorithms}:
             return False
         return all(values[path] in effective for path, effective in self.depends_on)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from vec2art_nb.params.field import ALGORITHMS
 from vec2art_nb.params.fields.make import REFERENCE, boolean, choice, color, integer, number, section
 
+#: Algorithms that draw lines, which can lie over other drawings.
+LINES = ("edge", "centerline")
+
 _DENOISE = (("source.denoise", (True,)),)
 _OWN_COLORS = (("color.preserve", (True,)),)
 
@@ -23,6 +26,21 @@ DRAWING = section(
         (0, 1, 0.01),
         "Detail",
         "How much is drawn. Lower values keep the most significant strokes and leave the rest out.",
+    ),
+    choice(
+        "overlay",
+        "none",
+        ("none", *LINES),
+        "Overlay",
+        "Lines of another algorithm over the drawing, with its own fields: ink over areas, for example.",
+    ),
+    number(
+        "overlay_detail",
+        0.5,
+        (0, 1, 0.01),
+        "Overlay detail",
+        "How much of the overlay is drawn.",
+        depends_on=(("overlay", LINES),),
     ),
     integer(
         "seed", 0, (0, 2**32 - 1, 1), "Seed", "Another number gives another version of everything random."
