@@ -1,0 +1,21 @@
+"""Areas: cells of like colour, merged into regions that fit each other exactly."""
+
+from __future__ import annotations
+
+from vec2art_nb.engine.graph import Algorithm
+from vec2art_nb.engine.stages.borders import FIT, HANDDRAWN, REGIONS
+from vec2art_nb.engine.stages.cells import FINE_CELLS, LAB, MOSAIC_CELLS
+from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.tree import CUT, SCRAPS, TREE, partition_stage
+
+_TAIL = (CUT, HANDDRAWN, FIT, REGIONS)
+
+POSTER = Algorithm("superpixel", (SOURCE, LAB, FINE_CELLS, partition_stage("cells"), TREE, *_TAIL))
+MOSAIC = Algorithm("superpixel", (SOURCE, LAB, MOSAIC_CELLS, partition_stage("mosaic"), SCRAPS, *_TAIL))
+
+_MODES = {"poster": POSTER, "mosaic": MOSAIC}
+
+
+def superpixel_for(mode: str) -> Algorithm:
+    """Stages of a mode: one of the values of ``superpixel.mode``."""
+    return _MODES[mode]
