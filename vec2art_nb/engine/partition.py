@@ -97,6 +97,8 @@ class Borders:
         Region ``i`` has the rings ``rings[i]`` to ``rings[i + 1]``, the outer one first.
     area : ndarray of float64, shape (rings in all,)
         Area that each ring goes around, px, negative for holes.
+    contrast : ndarray of float64, shape (arcs,)
+        Mean contrast across each arc (CIE 1976).
     """
 
     points: I32
@@ -107,9 +109,10 @@ class Borders:
     ends: I64
     rings: I64
     area: F64
+    contrast: F64
 
     @classmethod
-    def of(cls, partition: Partition, region: I32, count: int) -> Borders:
+    def of(cls, partition: Partition, region: I32, count: int, contrast: F64) -> Borders:
         """Borders between regions.
 
         Parameters
@@ -118,6 +121,8 @@ class Borders:
         region : ndarray of int32, shape (cells,)
             Region of each cell, 0 … count - 1; each is 4-connected.
         count : int
+        contrast : ndarray of float64, shape (arcs,)
+            Contrast across the arcs between cells.
         """
         arcs = len(partition.sides)
         region = np.append(region, np.int32(-1)).astype(np.int32)
@@ -154,13 +159,16 @@ class Borders:
         found = assemble_rings(
             points, offsets, loop, sides, np.ascontiguousarray(nodes), leaving, halves, ring_ends, faces
         )
-        return cls(
-            points,
-            offsets,
-            loop,
-            sides,
-            *_ordered(halves, ring_ends[: found + 1], faces[:found], weight, count),
-        )
+        rings = _ordered(halves, ring_ends[: found + 1], faces[:found], weight, count)
+        length = (np.diff(partition.offsets) - 1.0)[path >> 1]
+        mean = _sums(length * contrast[path >> 1], ends) / np.maximum(_sums(length, ends), 1)
+        return cls(points, offsets, loop, sides, *rings, mean)
+
+
+def _sums(values: F64, ends: I64) -> F64:
+    """Sums of consecutive values between ends."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray(total[ends[1:]] - total[ends[:-1]], np.float64)
 
 
 def _ordered(halves: I32, ends: I64, faces: I32, weight: F64, count: int) -> tuple[I32, I64, I64, F64]:

@@ -1,6 +1,8 @@
-"""What the pixels of each cell add up to."""
+"""What the pixels of each cell add up to, and how much those across a border differ."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from vec2art_nb.engine.kernels._jit import kernel
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
 U8 = NDArray[np.uint8]
 
 #: Columns of the sums: pixels, mass, then mass times L, a, b, and red, green, blue in linear light.
@@ -74,3 +77,42 @@ def cell_sums(labels: I32, lab: F32, rgb: U8, linear: F32, gain: F32, sums: F64)
                 total[5] += red
                 total[6] += green
                 total[7] += blue
+
+
+@kernel(
+    "void(int32[:, ::1], int64[::1], float32[:, :, ::1], float64, float64[::1])",
+    reads=("points", "offsets", "lab"),
+)
+def arc_contrast(points: I32, offsets: I64, lab: F32, aside: float, contrast: F64) -> None:
+    """Mean difference of the colours to both sides of each arc, at three places along it.
+
+    Parameters
+    ----------
+    points, offsets
+        Arcs, see `vec2art_nb.engine.kernels.partition.trace_arcs`.
+    lab : ndarray of float32, shape (3, H, W)
+    aside : float
+        Distance from the arc at which colours are taken, px.
+    contrast : ndarray of float64, shape (arcs,)
+        Receives the difference (CIE 1976).
+    """
+    rows, columns = lab.shape[1], lab.shape[2]
+    for k in range(offsets.shape[0] - 1):
+        steps = offsets[k + 1] - offsets[k] - 1
+        total = 0.0
+        for q in range(1, 4):
+            i = offsets[k] + min(steps * q // 4, steps - 1)
+            dx = points[i + 1, 0] - points[i, 0]
+            dy = points[i + 1, 1] - points[i, 1]
+            x = points[i, 0] + 0.5 * dx
+            y = points[i, 1] + 0.5 * dy
+            u = min(max(int(math.floor(x - aside * dy)), 0), columns - 1)
+            v = min(max(int(math.floor(y + aside * dx)), 0), rows - 1)
+            s = min(max(int(math.floor(x + aside * dy)), 0), columns - 1)
+            t = min(max(int(math.floor(y - aside * dx)), 0), rows - 1)
+            away = 0.0
+            for c in range(3):
+                d = lab[c, v, u] - lab[c, t, s]
+                away += d * d
+            total += math.sqrt(away)
+        contrast[k] = total / 3

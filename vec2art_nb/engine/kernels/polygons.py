@@ -18,15 +18,25 @@ U8 = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 
 #: Side of the squares by which segments are found, px; longer segments are sorted in piece by piece.
-CELL = 6.0
+CELL = 4.0
 
 
 @kernel(
-    "void(int32[:, ::1], int64[::1], boolean[::1], float64[:, ::1], float64, float64, float32[:, ::1])",
-    reads=("points", "offsets", "loop", "table"),
+    "void(int32[:, ::1], int64[::1], boolean[::1], float64[:, ::1], float64[:, ::1], float64[:, ::1],"
+    "uint8[::1], float64, float64, float32[:, ::1])",
+    reads=("points", "offsets", "loop", "sharp", "soft", "softest", "choice"),
 )
 def smooth_arcs(
-    points: I32, offsets: I64, loop: Flags, table: F64, width: float, height: float, out: F32
+    points: I32,
+    offsets: I64,
+    loop: Flags,
+    sharp: F64,
+    soft: F64,
+    softest: F64,
+    choice: U8,
+    width: float,
+    height: float,
+    out: F32,
 ) -> None:
     """Smooth staircases away; ends stay, loops wrap, and nothing leaves the picture.
 
@@ -34,8 +44,10 @@ def smooth_arcs(
     ----------
     points, offsets, loop
         Arcs in steps of one px.
-    table : ndarray of float64
-        See `vec2art_nb.engine.kernels.smooth.taps`.
+    sharp, soft, softest : ndarray of float64
+        Smoothing kernels, see `vec2art_nb.engine.kernels.smooth.taps`.
+    choice : ndarray of uint8, shape (arcs,)
+        Which of them smooths each arc: 0, 1 or 2.
     width, height : float
         Size of the picture, px.
     out : ndarray of float32, shape (N, 2)
@@ -43,7 +55,7 @@ def smooth_arcs(
     longest = 1
     for k in range(loop.shape[0]):
         longest = max(longest, offsets[k + 1] - offsets[k])
-    size = longest + 2 * table.shape[0] + 2
+    size = longest + 2 * max(sharp.shape[0], soft.shape[0], softest.shape[0]) + 2
     chain = np.empty((2, size))
     spare = np.empty((2, size))
     result = np.empty((2, size))
@@ -63,6 +75,7 @@ def smooth_arcs(
             if frame:
                 break
         if not frame:
+            table = softest if choice[k] == 2 else (soft if choice[k] == 1 else sharp)
             smooth(chain, 0, n, loop[k], table, spare, result)
         for i in range(n + 1):
             for axis in range(2):

@@ -29,10 +29,11 @@ from vec2art_nb.engine.stages.handdrawn import hand_of
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.engine.stages.tree import Regions
 
-#: Smoothing of staircases, px of the raster.
-SMOOTHING = 1.6
+#: Smoothing of staircases, px of the raster: of sharp borders, soft ones, and those that run through shading,
+#: where cells ended by chance; the contrasts (CIE 1976) below which borders are soft.
+SMOOTHING, SOFT = (1.6, 4.0, 8.0), (12.0, 5.0)
 #: Borders come no closer to each other than this, px of the raster; flat pieces of curves stray by less.
-MARGIN, FLATNESS = 0.1, 0.02
+MARGIN, FLATNESS = 0.1, 0.05
 #: Tolerance where borders are not simplified, px of the raster.
 FINEST = 0.15
 #: Tolerances, as shares of what is asked for, that borders fall back to where they would cross.
@@ -47,8 +48,10 @@ def _smooth(context: Context, regions: Regions) -> F32:
     borders = regions.borders
     rows, columns = context.level.shape
     points = np.empty((len(borders.points), 2), np.float32)
+    softness = np.digitize(-borders.contrast, [-limit for limit in SOFT]).astype(np.uint8)
+    tables = map(taps, SMOOTHING)
     smooth_arcs(
-        borders.points, borders.offsets, borders.loop, taps(SMOOTHING), float(columns), float(rows), points
+        borders.points, borders.offsets, borders.loop, *tables, softness, float(columns), float(rows), points
     )
     hand = hand_of(context.params)
     if hand.still:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
-from vec2art_nb.engine.kernels.cell_sums import AREA, COLUMNS, LAB, LIGHT, MASS, cell_sums
+from vec2art_nb.engine.kernels.cell_sums import AREA, COLUMNS, LAB, LIGHT, MASS, arc_contrast, cell_sums
 from vec2art_nb.engine.kernels.joined import roots
 from vec2art_nb.engine.kernels.merge import merge_regions
 from vec2art_nb.engine.partition import Borders, Partition
@@ -41,33 +41,18 @@ class Cells:
     sums : ndarray of float64, shape (cells, COLUMNS)
         See `vec2art_nb.engine.kernels.cell_sums`.
     pairs : ndarray of int32, shape (m, 2)
-        Cells that share a border, each pair once, in order.
+        Cells that share a border, once for each arc of it.
     borders : ndarray of float64, shape (m, 2)
-        Length of the border of each pair, px, and the contrast across it (CIE 1976) times the length.
+        Length of each of these arcs, px, and the contrast across it (CIE 1976) times the length.
+    contrast : ndarray of float64, shape (arcs,)
+        Contrast across each arc of the partition.
     """
 
     partition: Partition
     sums: F64
     pairs: I32
     borders: F64
-
-
-def _contrast(partition: Partition, lab: NDArray[np.float32]) -> F64:
-    """Mean difference of the colours to both sides of each arc, at a few places along it."""
-    _, rows, columns = lab.shape
-    first, steps = partition.offsets[:-1], np.diff(partition.offsets) - 1
-    total = np.zeros(len(first))
-    for share in (0.25, 0.5, 0.75):
-        at = first + np.minimum((steps * share).astype(np.int64), steps - 1)
-        here = partition.points[at].astype(np.float64)
-        step = partition.points[at + 1] - here
-        across = ASIDE * step[:, ::-1] * (-1, 1)
-        right, left = (
-            np.clip(np.floor(here + step / 2 + way), 0, (columns - 1, rows - 1)).astype(np.int64).T
-            for way in (across, -across)
-        )
-        total += np.sqrt(((lab[:, right[1], right[0]] - lab[:, left[1], left[0]]) ** 2).sum(axis=0))
-    return total / 3
+    contrast: F64
 
 
 def _partition(context: Context, labels: I32, lab: NDArray[np.float32], source: Source) -> Cells:
@@ -77,14 +62,12 @@ def _partition(context: Context, labels: I32, lab: NDArray[np.float32], source: 
     cell_sums(labels, lab, source.rgb, _LINEAR, np.empty((0, 0), np.float32) if gain is None else gain, sums)
     context.control.check()
     partition = Partition.of(labels, count)
-    inner = np.flatnonzero((partition.sides >= 0).all(axis=1))
-    low, high = np.sort(partition.sides[inner], axis=1).astype(np.int64).T
-    keys, pair = np.unique(low * count + high, return_inverse=True)
-    length = (np.diff(partition.offsets)[inner] - 1).astype(np.float64)
-    contrast = _contrast(partition, lab)[inner] * length
-    borders = np.stack([np.bincount(pair, values, len(keys)) for values in (length, contrast)], axis=1)
-    pairs = np.stack([keys // max(count, 1), keys % max(count, 1)], axis=1).astype(np.int32)
-    return Cells(partition, sums, pairs, borders)
+    contrast = np.empty(len(partition.sides))
+    arc_contrast(partition.points, partition.offsets, lab, ASIDE, contrast)
+    inner = (partition.sides >= 0).all(axis=1)
+    length = np.diff(partition.offsets)[inner] - 1.0
+    borders = np.stack([length, contrast[inner] * length], axis=1)
+    return Cells(partition, sums, partition.sides[inner], borders, contrast)
 
 
 def partition_stage(cells: str) -> Stage:
@@ -185,7 +168,7 @@ def regions_of(cells: Cells, root: I32) -> Regions:
     place[order] = np.arange(n, dtype=np.int32)
     sums = sums[order]
     return Regions(
-        Borders.of(cells.partition, place[region], n),
+        Borders.of(cells.partition, place[region], n, cells.contrast),
         sums[:, AREA],
         sums[:, LIGHT : LIGHT + 3] / sums[:, AREA, None],
         sums[:, LAB : LAB + 3] / sums[:, MASS, None],
