@@ -14,9 +14,9 @@ DRAFT_SIDE = 384
 WORKING_MULTIPLE = 4
 #: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
 CENTERLINE_SIDE = 4096
-#: Diagonal, px, of the working picture for areas, where no `source.max_side` is given: .7 megapixels, finer than
-#: borders that are smoothed show.
-AREAS_DIAGONAL = 1240
+#: Diagonal, px, of the working picture for areas, where no `source.max_side` is given: half a megapixel; finer
+#: ones show nothing more once borders are smoothed.
+AREAS_DIAGONAL = 1060
 #: Bounds of `source.max_side`.
 SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
 

@@ -18,7 +18,7 @@ U8 = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 
 #: Side of the squares by which segments are found, px; longer segments are sorted in piece by piece.
-CELL = 4.0
+CELL = 3.0
 
 
 @kernel(
@@ -280,29 +280,26 @@ def _meet(p: F32, i: int, j: int, margin2: float) -> bool:
     cy = np.float64(p[j, 1])
     dx = np.float64(p[j + 1, 0])
     dy = np.float64(p[j + 1, 1])
-    common = False
+    if max(ax, bx) < min(cx, dx) - 0.5 or max(cx, dx) < min(ax, bx) - 0.5:
+        return False
+    if max(ay, by) < min(cy, dy) - 0.5 or max(cy, dy) < min(ay, by) - 0.5:
+        return False
+    common = 0
+    fold = False
     if ax == cx and ay == cy:
-        common = True
-        if _fold(ax, ay, bx, by, dx, dy):
-            return True
+        common += 1
+        fold = fold or _fold(ax, ay, bx, by, dx, dy)
     if ax == dx and ay == dy:
-        common = True
-        if _fold(ax, ay, bx, by, cx, cy):
-            return True
+        common += 1
+        fold = fold or _fold(ax, ay, bx, by, cx, cy)
     if bx == cx and by == cy:
-        common = True
-        if _fold(bx, by, ax, ay, dx, dy):
-            return True
+        common += 1
+        fold = fold or _fold(bx, by, ax, ay, dx, dy)
     if bx == dx and by == dy:
-        common = True
-        if _fold(bx, by, ax, ay, cx, cy):
-            return True
+        common += 1
+        fold = fold or _fold(bx, by, ax, ay, cx, cy)
     if common:
-        return False
-    if max(ax, bx) < min(cx, dx) - 1 or max(cx, dx) < min(ax, bx) - 1:
-        return False
-    if max(ay, by) < min(cy, dy) - 1 or max(cy, dy) < min(ay, by) - 1:
-        return False
+        return fold
     if (_side(ax, ay, bx, by, cx, cy) > 0) != (_side(ax, ay, bx, by, dx, dy) > 0) and (
         _side(cx, cy, dx, dy, ax, ay) > 0
     ) != (_side(cx, cy, dx, dy, bx, by) > 0):
@@ -316,51 +313,66 @@ def _meet(p: F32, i: int, j: int, margin2: float) -> bool:
 
 
 @kernel()
-def _sorted_in(
-    points: F32, ends: I64, columns: int, rows: int, margin: float, first: I64, members: I64, fill: bool
-) -> None:
-    """Count, or fill in, which segments come near each square."""
-    for k in range(ends.shape[0] - 1):
-        for i in range(ends[k], ends[k + 1] - 1):
-            ax = np.float64(points[i, 0])
-            ay = np.float64(points[i, 1])
-            dx = points[i + 1, 0] - ax
-            dy = points[i + 1, 1] - ay
-            pieces = int(max(abs(dx), abs(dy)) / CELL) + 1
-            c0 = -1
-            c1 = -1
-            r0 = -1
-            r1 = -1
-            for q in range(pieces):
-                ux = ax + dx * q / pieces
-                vx = ax + dx * (q + 1) / pieces
-                uy = ay + dy * q / pieces
-                vy = ay + dy * (q + 1) / pieces
-                left = max(int((min(ux, vx) - margin) / CELL), 0)
-                right = min(int((max(ux, vx) + margin) / CELL), columns - 1)
-                top = max(int((min(uy, vy) - margin) / CELL), 0)
-                bottom = min(int((max(uy, vy) + margin) / CELL), rows - 1)
-                for row in range(top, bottom + 1):
-                    for column in range(left, right + 1):
-                        if c0 <= column <= c1 and r0 <= row <= r1:
-                            continue  # the piece before was here
-                        cell = row * columns + column
-                        if fill:
-                            members[first[cell]] = i
-                            first[cell] += 1
-                        else:
-                            first[cell + 1] += 1
-                c0 = left
-                c1 = right
-                r0 = top
-                r1 = bottom
+def _visit(points: F32, i: int, grid: I64, margin: float, job: int, first: I64, members: I64) -> None:
+    """Do a job in each square that segment i comes near; `grid`: columns, rows.
+
+    Jobs: 0 mark the square in `first`, 1 count the segment in squares that are marked, 2 put it into them.
+    """
+    ax = np.float64(points[i, 0])
+    ay = np.float64(points[i, 1])
+    dx = points[i + 1, 0] - ax
+    dy = points[i + 1, 1] - ay
+    pieces = int(max(abs(dx), abs(dy)) / CELL) + 1
+    if pieces == 1:
+        left = max(int((ax + min(dx, 0.0) - margin) / CELL), 0)
+        right = min(int((ax + max(dx, 0.0) + margin) / CELL), grid[0] - 1)
+        top = max(int((ay + min(dy, 0.0) - margin) / CELL), 0)
+        bottom = min(int((ay + max(dy, 0.0) + margin) / CELL), grid[1] - 1)
+        for row in range(top, bottom + 1):
+            for cell in range(row * grid[0] + left, row * grid[0] + right + 1):
+                if job == 0:
+                    first[cell] = 0
+                elif first[cell] >= 0:
+                    if job == 2:
+                        members[first[cell]] = i
+                    first[cell] += 1
+        return
+    c0 = -1
+    c1 = -1
+    r0 = -1
+    r1 = -1
+    for q in range(pieces):
+        ux = ax + dx * q / pieces
+        vx = ax + dx * (q + 1) / pieces
+        uy = ay + dy * q / pieces
+        vy = ay + dy * (q + 1) / pieces
+        left = max(int((min(ux, vx) - margin) / CELL), 0)
+        right = min(int((max(ux, vx) + margin) / CELL), grid[0] - 1)
+        top = max(int((min(uy, vy) - margin) / CELL), 0)
+        bottom = min(int((max(uy, vy) + margin) / CELL), grid[1] - 1)
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if c0 <= column <= c1 and r0 <= row <= r1:
+                    continue  # the piece before was here
+                cell = row * grid[0] + column
+                if job == 0:
+                    first[cell] = 0
+                elif first[cell] >= 0:
+                    if job == 2:
+                        members[first[cell]] = i
+                    first[cell] += 1
+        c0 = left
+        c1 = right
+        r0 = top
+        r1 = bottom
 
 
 @kernel(
-    "int64(float32[:, ::1], int64[::1], float64, float64, float64, boolean[::1])", reads=("points", "ends")
+    "int64(float32[:, ::1], int64[::1], boolean[::1], float64, float64, float64, boolean[::1])",
+    reads=("points", "ends", "active"),
 )
 def find_crossings(
-    points: F32, ends: I64, width: float, height: float, margin: float, crossing: Flags
+    points: F32, ends: I64, active: Flags, width: float, height: float, margin: float, crossing: Flags
 ) -> int:
     """Mark the arcs that cross or touch another arc or themselves other than at their ends.
 
@@ -368,6 +380,8 @@ def find_crossings(
     ----------
     points, ends
         Polylines; ends of arcs that meet are equal.
+    active : ndarray of bool, shape (arcs,)
+        Only crossings with these arcs are sought.
     width, height : float
         Size of the picture, px.
     margin : float
@@ -380,33 +394,51 @@ def find_crossings(
     int
         Number of pairs of segments found.
     """
-    columns = int(width / CELL) + 1
-    rows = int(height / CELL) + 1
-    owner = np.empty(points.shape[0], np.int64)
+    grid = np.array([int(width / CELL) + 1, int(height / CELL) + 1])
+    owner = np.empty(points.shape[0], np.int32)
+    everywhere = True
+    for k in range(ends.shape[0] - 1):
+        everywhere = everywhere and active[k]
+    first = np.full(grid[0] * grid[1], 0 if everywhere else -1, np.int64)
+    none = np.empty(0, np.int64)
     for k in range(ends.shape[0] - 1):
         for i in range(ends[k], ends[k + 1]):
             owner[i] = k
-    first = np.zeros(columns * rows + 1, np.int64)
-    none = np.empty(0, np.int64)
-    _sorted_in(points, ends, columns, rows, margin, first, none, False)
-    for cell in range(columns * rows):
-        first[cell + 1] += first[cell]
-    members = np.empty(first[columns * rows], np.int64)
-    filled = first.copy()
-    _sorted_in(points, ends, columns, rows, margin, filled, members, True)
+        if active[k] and not everywhere:
+            for i in range(ends[k], ends[k + 1] - 1):
+                _visit(points, i, grid, margin, 0, first, none)
+    for k in range(ends.shape[0] - 1):
+        for i in range(ends[k], ends[k + 1] - 1):
+            _visit(points, i, grid, margin, 1, first, none)
+    total = 0
+    for cell in range(first.shape[0]):
+        if first[cell] >= 0:
+            count = first[cell]
+            first[cell] = total
+            total += count
+    members = np.empty(total, np.int64)
+    for k in range(ends.shape[0] - 1):
+        for i in range(ends[k], ends[k + 1] - 1):
+            _visit(points, i, grid, margin, 2, first, members)
     found = 0
     margin2 = margin * margin
-    for cell in range(columns * rows):
-        for q in range(first[cell], first[cell + 1]):
-            for r in range(q + 1, first[cell + 1]):
-                i = members[q]
+    begin = 0
+    for cell in range(first.shape[0]):
+        if first[cell] < 0:
+            continue
+        for q in range(begin, first[cell]):
+            i = members[q]
+            a = owner[i]
+            for r in range(q + 1, first[cell]):
                 j = members[r]
-                if i == j or (crossing[owner[i]] and crossing[owner[j]]):
+                b = owner[j]
+                if i == j or not (active[a] or active[b]) or (crossing[a] and crossing[b]):
                     continue
                 if _meet(points, i, j, margin2):
-                    crossing[owner[i]] = True
-                    crossing[owner[j]] = True
+                    crossing[a] = True
+                    crossing[b] = True
                     found += 1
+        begin = first[cell]
     return found
 
 

@@ -33,7 +33,7 @@ from vec2art_nb.engine.stages.tree import Regions
 #: where cells ended by chance; the contrasts (CIE 1976) below which borders are soft.
 SMOOTHING, SOFT = (1.6, 4.0, 8.0), (12.0, 5.0)
 #: Borders come no closer to each other than this, px of the raster; flat pieces of curves stray by less.
-MARGIN, FLATNESS = 0.1, 0.05
+MARGIN, FLATNESS = 0.15, 0.06
 #: Tolerance where borders are not simplified, px of the raster.
 FINEST = 0.15
 #: Tolerances, as shares of what is asked for, that borders fall back to where they would cross.
@@ -146,6 +146,7 @@ def _without_crossings(
     rows, columns = context.level.shape
     shares = RETREATS if curves is None else (1.0, *RETREATS)
     tolerances = np.array([max(share * tolerance, 0.02) for share in shares])
+    active = np.ones(len(level), np.bool_)
     while True:
         out, ends = np.empty_like(smooth), np.empty(len(level) + 1, np.int64)
         count = simplify_arcs(
@@ -161,11 +162,11 @@ def _without_crossings(
             lines = np.empty((size, 2), np.float32), ends
             flatten(*drawn, FLATNESS, *lines)
         crossing = borders.loop & (np.diff(lines[1]) < 4)
-        find_crossings(*lines, float(columns), float(rows), MARGIN, crossing)
+        find_crossings(*lines, active, float(columns), float(rows), MARGIN, crossing)
         crossing &= level < len(tolerances)
         if not crossing.any():
             return Arcs(drawn[0].copy(), drawn[1], 1 if curves is None else 3)
-        level = level + crossing.astype(np.uint8)
+        level, active = level + crossing.astype(np.uint8), crossing
         context.control.check()
 
 

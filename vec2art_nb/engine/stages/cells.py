@@ -18,7 +18,7 @@ from vec2art_nb.engine.stages.source import Source
 #: Blur before colours are compared, working px: noise is no border (measured on BSDS500: it helps most).
 BLUR = 0.8
 #: Pixels of a fine cell, and the most fine cells.
-FINE, MOST = 80, 8000
+FINE, MOST = 90, 8000
 #: Components of less than this share of a cell join the cell beside them.
 CRUMB = 1 / 8
 
