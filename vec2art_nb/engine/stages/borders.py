@@ -22,6 +22,7 @@ from vec2art_nb.engine.kernels.polygons import (
 )
 from vec2art_nb.engine.kernels.smooth import taps
 from vec2art_nb.engine.layer import Layer
+from vec2art_nb.engine.linear_light import encoded
 from vec2art_nb.engine.partition import Borders
 from vec2art_nb.engine.stages.fit import KEPT
 from vec2art_nb.engine.stages.handdrawn import READS as HAND_READS
@@ -31,7 +32,7 @@ from vec2art_nb.engine.stages.tree import Regions
 
 #: Smoothing of staircases, px of the raster: of sharp borders, soft ones, and those that run through shading,
 #: where cells ended by chance; the contrasts (CIE 1976) below which borders are soft.
-SMOOTHING, SOFT = (1.6, 4.0, 8.0), (12.0, 5.0)
+SMOOTHING, SOFT = (1.8, 4.0, 8.0), (14.0, 6.0)
 #: Borders come no closer to each other than this, px of the raster; flat pieces of curves stray by less.
 MARGIN, FLATNESS = 0.15, 0.06
 #: Tolerance where borders are not simplified, px of the raster.
@@ -178,25 +179,6 @@ FIT = Stage(
 )
 
 
-def _colors(regions: Regions, palette: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
-    """Mean colours of the regions in sRGB, or the nearest of a palette."""
-    light = regions.light.clip(0, 1)
-    color = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    found = np.rint(color * 255).astype(np.uint8)
-    return found if palette is None else nearest_colors(found, palette)
-
-
-def nearest_colors(colors: NDArray[np.uint8], palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The colours of a palette that look most like some colours (CIE 1976)."""
-    import cv2  # noqa: PLC0415 - few drawings have a palette
-
-    both = np.concatenate([colors, palette])[None].astype(np.float32) / 255
-    lab = cv2.cvtColor(both, cv2.COLOR_RGB2Lab)[0]
-    own, allowed = lab[: len(colors)], lab[len(colors) :]
-    away = ((own[:, None] - allowed[None]) ** 2).sum(axis=2)
-    return np.asarray(palette[away.argmin(axis=1)], np.uint8)
-
-
 def _layers(context: Context, source: Source, regions: Regions, arcs: Arcs) -> tuple[Layer, Layer]:
     borders = regions.borders
     scale = np.array(context.level.scale, np.float64)
@@ -205,7 +187,7 @@ def _layers(context: Context, source: Source, regions: Regions, arcs: Arcs) -> t
     count = gather_rings(arcs.points, arcs.offsets, borders.halves, borders.ends, points, offsets)
     n = len(regions.area)
     share = regions.area / max(math.prod(context.level.shape), 1)
-    color = _colors(regions, source.palette)
+    color = encoded(regions.light, source.palette)
     areas = Layer(
         kind="region",
         degree=arcs.degree,

@@ -12,6 +12,7 @@ from vec2art_nb.engine.kernels.cell_sums import AREA, COLUMNS, LAB, LIGHT, MASS,
 from vec2art_nb.engine.kernels.joined import roots
 from vec2art_nb.engine.kernels.merge import merge_regions
 from vec2art_nb.engine.partition import Borders, Partition
+from vec2art_nb.engine.linear_light import LINEAR
 from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.stages.source import Source
 
@@ -23,9 +24,6 @@ EMPHASIS = 0.15
 ASIDE = 1.5
 #: Share of a mean cell's pixels below which cells of a mosaic are merged.
 SCRAP = 1 / 4
-
-_VALUES = np.arange(256) / 255.0
-_LINEAR = np.where(_VALUES <= 0.04045, _VALUES / 12.92, ((_VALUES + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
@@ -59,7 +57,7 @@ def _partition(context: Context, labels: I32, lab: NDArray[np.float32], source: 
     count = int(labels.max(initial=-1)) + 1
     sums = np.zeros((count, COLUMNS))
     gain = context.level.importance
-    cell_sums(labels, lab, source.rgb, _LINEAR, np.empty((0, 0), np.float32) if gain is None else gain, sums)
+    cell_sums(labels, lab, source.rgb, LINEAR, np.empty((0, 0), np.float32) if gain is None else gain, sums)
     context.control.check()
     partition = Partition.of(labels, count)
     contrast = np.empty(len(partition.sides))
@@ -109,23 +107,26 @@ def _tree(context: Context, cells: Cells) -> Tree:
         cells,
         params.number("superpixel.min_region") * unit**2,
         params.number("superpixel.merge_threshold") * FULL_THRESHOLD,
-        EMPHASIS if params.flag("superpixel.enhance_edges") else 0.0,
+        0.0,
     )
 
 
-_READS = ("superpixel.min_region", "superpixel.enhance_edges")
-TREE = Stage("tree", _tree, ("superpixel.merge_threshold", *_READS), ("partition",), share=0.6)
+TREE = Stage(
+    "tree", _tree, ("superpixel.merge_threshold", "superpixel.min_region"), ("partition",), share=0.6
+)
 
 
 def _scraps(context: Context, cells: Cells) -> Tree:
     mean = cells.sums[:, AREA].sum() / max(region_count(context.params), 1)
     least = max(context.params.number("superpixel.min_region") * context.level.unit**2, SCRAP * mean)
-    tree = _merged(cells, least, 0.0, EMPHASIS if context.params.flag("superpixel.enhance_edges") else 0.0)
+    tree = _merged(cells, least, 0.0, 0.0)
     return Tree(tree.merged[: tree.first], tree.first)
 
 
 #: Cells of a mosaic: only what is too small is merged.
-SCRAPS = Stage("tree", _scraps, ("detail", "superpixel.regions", *_READS), ("partition",), share=0.6)
+SCRAPS = Stage(
+    "tree", _scraps, ("detail", "superpixel.regions", "superpixel.min_region"), ("partition",), share=0.6
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,9 +151,13 @@ class Regions:
 
 
 def _cut(context: Context, cells: Cells, tree: Tree) -> Regions:
+    return cut_at(cells, tree, region_count(context.params))
+
+
+def cut_at(cells: Cells, tree: Tree, wanted: int) -> Regions:
+    """As many regions as are wanted, as far as the tree has them."""
     count = len(cells.sums)
-    left = max(region_count(context.params), 1)
-    merges = min(max(tree.first, count - left), len(tree.merged))
+    merges = min(max(tree.first, count - wanted), len(tree.merged))
     root = np.arange(count, dtype=np.int32)
     roots(tree.merged, merges, root)
     return regions_of(cells, root)

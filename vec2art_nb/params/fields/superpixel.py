@@ -6,7 +6,7 @@ from vec2art_nb.params.fields.make import REFERENCE, boolean, choice, color, int
 
 _POSTER = (("superpixel.mode", ("poster",)),)
 _CELLS = (("superpixel.mode", ("poster", "mosaic")),)
-_SIMPLIFY = (("superpixel.simplify", (True,)),)
+_SIMPLIFY = (("superpixel.simplify", (True,)), *_CELLS)
 _STROKE = (("superpixel.stroke", (True,)),)
 
 REGIONS = section(
@@ -16,7 +16,8 @@ REGIONS = section(
         "poster",
         ("poster", "mosaic", "low_poly"),
         "Look",
-        "poster merges like colours into shapes; mosaic keeps cells of about one size; low_poly draws triangles.",
+        "poster merges like colours into shapes; mosaic keeps cells of about one size; low_poly is made of "
+        "triangles.",
     ),
     integer(
         "superpixel.regions",
@@ -76,10 +77,10 @@ MERGING = section(
     ),
     boolean(
         "superpixel.enhance_edges",
-        False,
+        True,
         "Enhance edges",
-        "Keeps borders with a sharp contrast and gives up those that run through soft shading.",
-        depends_on=_POSTER,
+        "Makes blurred edges steps before regions are sought: none run along an edge as a rim. Off: softer, and "
+        "closer to the picture in mosaics.",
     ),
 )
 
@@ -90,6 +91,7 @@ BORDERS = section(
         True,
         "Simplify",
         "Draws borders with as few points as the tolerance allows. Off: as the pixels have them.",
+        depends_on=_CELLS,
     ),
     number(
         "superpixel.epsilon",
@@ -105,6 +107,7 @@ BORDERS = section(
         True,
         "Curves",
         "Draws borders as smooth curves with corners where they are; off: as straight pieces.",
+        depends_on=_CELLS,
     ),
 )
 
