@@ -14,9 +14,9 @@ DRAFT_SIDE = 384
 WORKING_MULTIPLE = 4
 #: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
 CENTERLINE_SIDE = 4096
-#: Diagonal, px, of the working picture for areas, where no `source.max_side` is given: half a megapixel; finer
-#: ones show nothing more once borders are smoothed.
-AREAS_DIAGONAL = 1060
+#: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more once
+#: borders are smoothed.
+AREAS_PIXELS = 540_000
 #: Bounds of `source.max_side`.
 SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
 
@@ -64,7 +64,8 @@ def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
     if asked is not None:
         return params.integer("source.max_side"), False
     if params.text("algorithm") == "superpixel":
-        return round(AREAS_DIAGONAL * max(width, height) / math.hypot(width, height)), True
+        side = round(max(width, height) * math.sqrt(AREAS_PIXELS / (width * height)))
+        return min(side, CENTERLINE_SIDE), True
     if not flow:
         return CENTERLINE_SIDE, False
     diagonal = REFERENCE_DIAGONAL / params.number("edge.sigma_s")

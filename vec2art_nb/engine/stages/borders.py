@@ -44,12 +44,17 @@ F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
 
+def _softness(borders: Borders) -> NDArray[np.uint8]:
+    """Index into `SMOOTHING` for each border."""
+    return np.digitize(-borders.contrast, [-limit for limit in SOFT]).astype(np.uint8)
+
+
 def _smooth(context: Context, regions: Regions) -> F32:
     """Borders as smooth polylines, px of the raster's lattice, by an unsteady hand if asked for."""
     borders = regions.borders
     rows, columns = context.level.shape
     points = np.empty((len(borders.points), 2), np.float32)
-    softness = np.digitize(-borders.contrast, [-limit for limit in SOFT]).astype(np.uint8)
+    softness = _softness(borders)
     tables = map(taps, SMOOTHING)
     smooth_arcs(
         borders.points, borders.offsets, borders.loop, *tables, softness, float(columns), float(rows), points
@@ -110,26 +115,30 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
     level = np.zeros(len(borders.loop), np.uint8)
     curves = None
     if curved:
-        curves = _curves(borders, smooth, tolerance)
+        curves = _curves(borders, smooth, tolerance, still=hand_of(params).still)
         context.control.check()
     elif not simplify and hand_of(params).still:
         level[:] = len(RETREATS)
     return _without_crossings(context, borders, smooth, curves, tolerance, level)
 
 
-def _curves(borders: Borders, smooth: F32, tolerance: float) -> tuple[F32, I64]:
+def _curves(borders: Borders, smooth: F32, tolerance: float, *, still: bool) -> tuple[F32, I64]:
     """Borders as joined cubics, ends in place."""
     n = len(borders.loop)
     if n == 0:
         return np.empty((0, 2), np.float32), np.zeros(1, np.int64)
+    if still:  # fitting finds the corners of sharp borders itself, and better before they are smoothed
+        sharp = np.repeat(_softness(borders) == 0, np.diff(borders.offsets))
+        smooth = np.where(sharp[:, None], borders.points, smooth).astype(np.float32)
     first, last = borders.offsets[:-1], borders.offsets[1:] - 1
     closed = borders.loop & (smooth[first] == smooth[last]).all(axis=1)
     ones = np.ones(len(smooth), np.float32)
-    chains = Chains(smooth - np.float32(0.5), borders.offsets, closed, ones, ones[:n], pitch=0.4)
-    fitting = Fitting(tolerance, math.radians(35), 0.01, 3, varying=False, width_sigma=-1.0, tip=0.0)
+    chains = Chains(
+        smooth - np.float32(0.5), borders.offsets, closed, ones, ones[:n], pitch=1.0 if still else 0.4
+    )
+    fitting = Fitting(tolerance, math.radians(50), 0.01, 3, varying=False, width_sigma=-1.0, tip=0.0)
     strokes = fit_chains(chains, 0, n, fitting)
     points, offsets = strokes.points, strokes.offsets
-    points[offsets[:-1]][~closed] = smooth[first][~closed]
     for ends, true in ((offsets[:-1], first), (offsets[1:] - 1, last)):
         points[ends[~closed]] = smooth[true[~closed]]
     return points, offsets

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.components import components
 from vec2art_nb.engine.kernels.slic import STRIDE, settle_seeds, slic_round
+from vec2art_nb.engine.kernels.toggle import toggle
 from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.seeds import seeds
 from vec2art_nb.engine.stages.source import Source
@@ -33,22 +34,22 @@ def toggled(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
     Examples
     --------
-    >>> ramp = np.uint8([[[0], [0], [0], [60], [140], [200], [200], [200]]])
+    >>> ramp = np.repeat(np.uint8([0, 0, 0, 60, 140, 200, 200, 200]), 3).reshape(1, 8, 3)
     >>> toggled(ramp)[0, :, 0].tolist()
     [0, 0, 0, 0, 200, 200, 200, 200]
     """
     around = np.ones((5, 5), np.uint8)
     high, low = cv2.dilate(picture, around), cv2.erode(picture, around)
-    up, down = cv2.subtract(high, picture), cv2.subtract(picture, low)
-    out = np.where(up < down, high, low)
-    return np.where(cv2.add(up, down) > STEEP, out, picture).reshape(picture.shape)
+    out = picture.copy()
+    toggle(out, high, low, STEEP)
+    return out
 
 
 def _lab(context: Context, source: Source) -> NDArray[np.float32]:
     smooth = cv2.GaussianBlur(source.rgb, (0, 0), BLUR)
-    bytes_ = np.asarray(cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab), np.uint8)
     if context.params.flag("superpixel.enhance_edges"):
-        bytes_ = toggled(bytes_)
+        smooth = toggled(np.asarray(smooth, np.uint8))
+    bytes_ = np.asarray(cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab), np.uint8)
     planes = np.empty((3, *bytes_.shape[:2]), np.float32)
     for plane, channel, scale, zero in zip(
         planes, cv2.split(bytes_), (100 / 255, 1, 1), (0, 128, 128), strict=True
