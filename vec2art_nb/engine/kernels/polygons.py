@@ -127,14 +127,13 @@ def _keep(points: F32, a: int, b: int, tolerance2: float, kept: Flags, stack: I6
 
 
 @kernel(
-    "int64(float32[:, ::1], int32[:, ::1], int64[::1], boolean[::1], uint8[::1], float64[::1],"
-    "float32[:, ::1], int64[::1])",
-    reads=("points", "lattice", "offsets", "loop", "level", "tolerances"),
+    "int64(float32[:, ::1], int32[:, ::1], int64[::1], boolean[::1], float64, float32[:, ::1], int64[::1])",
+    reads=("points", "lattice", "offsets", "loop"),
 )
 def simplify_arcs(
-    points: F32, lattice: I32, offsets: I64, loop: Flags, level: U8, tolerances: F64, out: F32, ends: I64
+    points: F32, lattice: I32, offsets: I64, loop: Flags, tolerance: float, out: F32, ends: I64
 ) -> int:
-    """Simplify arcs (Douglas and Peucker), each by its own tolerance; ends stay.
+    """Simplify arcs (Douglas and Peucker); ends stay.
 
     Parameters
     ----------
@@ -144,9 +143,8 @@ def simplify_arcs(
         The same arcs in steps along the lattice.
     offsets, loop
         Where arcs begin and end, and whether they meet no node.
-    level : ndarray of uint8, shape (arcs,)
-        Index of each arc's tolerance; from ``len(tolerances)`` on the corners of the lattice are kept.
-    tolerances : ndarray of float64
+    tolerance : float
+        Px; below 0 all corners of the lattice are kept.
     out : ndarray of float32, shape (N, 2)
     ends : ndarray of int64, shape (arcs + 1,)
 
@@ -165,7 +163,7 @@ def simplify_arcs(
         ends[k] = n
         a = offsets[k]
         b = offsets[k + 1] - 1
-        exact = level[k] >= tolerances.shape[0]
+        exact = tolerance < 0
         for i in range(a, b + 1):
             kept[i] = False
         if exact:
@@ -177,7 +175,6 @@ def simplify_arcs(
                     or lattice[i + 1, 1] - lattice[i, 1] != lattice[i, 1] - lattice[i - 1, 1]
                 )
         else:
-            tolerance = tolerances[level[k]]
             middle = b
             farthest = -1.0
             if loop[k] or (points[a, 0] == points[b, 0] and points[a, 1] == points[b, 1]):

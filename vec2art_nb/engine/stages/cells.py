@@ -1,8 +1,9 @@
-"""The stages `lab` and `cells`: the picture in a perceptual colour space, and its SLIC cells."""
+"""The stages `tones` and `cells`: the picture in a perceptual colour space, and its SLIC cells."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.components import components
 from vec2art_nb.engine.kernels.slic import STRIDE, settle_seeds, slic_round
-from vec2art_nb.engine.kernels.toggle import toggle
+from vec2art_nb.engine.kernels.tones import lab_planes, toggle
 from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.seeds import seeds
 from vec2art_nb.engine.stages.source import Source
@@ -45,23 +46,33 @@ def toggled(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return out
 
 
-def _lab(context: Context, source: Source) -> NDArray[np.float32]:
-    smooth = cv2.GaussianBlur(source.rgb, (0, 0), BLUR)
+@dataclass(frozen=True, eq=False)
+class Tones:
+    """The picture as colours that are compared and averaged.
+
+    Attributes
+    ----------
+    lab : ndarray of float32, shape (3, H, W)
+        CIE Lab, L 0 … 100: the distance of colours is about what people see.
+    rgb : ndarray of uint8, shape (H, W, 3)
+        sRGB.
+    """
+
+    lab: NDArray[np.float32]
+    rgb: NDArray[np.uint8]
+
+
+def _tones(context: Context, source: Source) -> Tones:
+    smooth = np.asarray(cv2.GaussianBlur(source.rgb, (0, 0), BLUR), np.uint8)
+    rgb = source.rgb
     if context.params.flag("superpixel.enhance_edges"):
-        smooth = toggled(np.asarray(smooth, np.uint8))
-    bytes_ = np.asarray(cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab), np.uint8)
-    planes = np.empty((3, *bytes_.shape[:2]), np.float32)
-    for plane, channel, scale, zero in zip(
-        planes, cv2.split(bytes_), (100 / 255, 1, 1), (0, 128, 128), strict=True
-    ):
-        np.multiply(channel, np.float32(scale), out=plane, dtype=np.float32)
-        if zero:
-            plane -= zero
-    return planes
+        rgb = smooth = toggled(smooth)  # means of areas without the ramps around them
+    planes = np.empty((3, *rgb.shape[:2]), np.float32)
+    lab_planes(np.asarray(cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab), np.uint8), planes)
+    return Tones(planes, rgb)
 
 
-#: CIE Lab as planes, L 0 … 100: the distance of colours is about what people see.
-LAB = Stage("lab", _lab, ("superpixel.enhance_edges",), ("source",), share=0.2)
+TONES = Stage("tones", _tones, ("superpixel.enhance_edges",), ("source",), share=0.2)
 
 
 def _slic(context: Context, lab: NDArray[np.float32], source: Source, count: int) -> NDArray[np.int32]:
@@ -96,24 +107,26 @@ def _slic(context: Context, lab: NDArray[np.float32], source: Source, count: int
     return label
 
 
-def _cells(context: Context, lab: NDArray[np.float32], source: Source, count: int) -> NDArray[np.int32]:
-    label = _slic(context, lab, source, count)
+def _cells(context: Context, tones: Tones, source: Source, count: int) -> NDArray[np.int32]:
+    label = _slic(context, tones.lab, source, count)
     out = np.empty_like(label)
     components(label, max(int(label.size / count * CRUMB), 2), out)
     return out
 
 
-def _fine(context: Context, lab: NDArray[np.float32], source: Source) -> NDArray[np.int32]:
-    return _cells(context, lab, source, min(max(lab[0].size // FINE, 1), MOST))
+def _fine(context: Context, tones: Tones, source: Source) -> NDArray[np.int32]:
+    return _cells(context, tones, source, min(max(tones.lab[0].size // FINE, 1), MOST))
 
 
-def _mosaic(context: Context, lab: NDArray[np.float32], source: Source) -> NDArray[np.int32]:
-    return _cells(context, lab, source, min(region_count(context.params), max(lab[0].size // 4, 1)))
+def _mosaic(context: Context, tones: Tones, source: Source) -> NDArray[np.int32]:
+    return _cells(context, tones, source, min(region_count(context.params), max(tones.lab[0].size // 4, 1)))
 
 
 _READS = ("seed", "superpixel.seeding", "superpixel.compactness", "superpixel.iterations")
 
 #: Far more cells than regions: they are merged later.
-FINE_CELLS = Stage("cells", _fine, _READS, ("lab", "source"), share=2)
+FINE_CELLS = Stage("cells", _fine, _READS, ("tones", "source"), share=2)
 #: As many cells as regions are asked for.
-MOSAIC_CELLS = Stage("mosaic", _mosaic, ("detail", "superpixel.regions", *_READS), ("lab", "source"), share=2)
+MOSAIC_CELLS = Stage(
+    "mosaic", _mosaic, ("detail", "superpixel.regions", *_READS), ("tones", "source"), share=2
+)

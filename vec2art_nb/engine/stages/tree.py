@@ -11,10 +11,10 @@ from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.cell_sums import AREA, COLUMNS, LAB, LIGHT, MASS, arc_contrast, cell_sums
 from vec2art_nb.engine.kernels.joined import roots
 from vec2art_nb.engine.kernels.merge import merge_regions
-from vec2art_nb.engine.partition import Borders, Partition
 from vec2art_nb.engine.linear_light import LINEAR
+from vec2art_nb.engine.partition import Borders, Partition
 from vec2art_nb.engine.region_count import region_count
-from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.engine.stages.cells import Tones
 
 #: Difference of colours (CIE 1976) that a merge threshold of 1 stands for; black and white are 100 apart.
 FULL_THRESHOLD = 40.0
@@ -53,15 +53,17 @@ class Cells:
     contrast: F64
 
 
-def _partition(context: Context, labels: I32, lab: NDArray[np.float32], source: Source) -> Cells:
+def _partition(context: Context, labels: I32, tones: Tones) -> Cells:
     count = int(labels.max(initial=-1)) + 1
     sums = np.zeros((count, COLUMNS))
     gain = context.level.importance
-    cell_sums(labels, lab, source.rgb, LINEAR, np.empty((0, 0), np.float32) if gain is None else gain, sums)
+    cell_sums(
+        labels, tones.lab, tones.rgb, LINEAR, np.empty((0, 0), np.float32) if gain is None else gain, sums
+    )
     context.control.check()
     partition = Partition.of(labels, count)
     contrast = np.empty(len(partition.sides))
-    arc_contrast(partition.points, partition.offsets, lab, ASIDE, contrast)
+    arc_contrast(partition.points, partition.offsets, tones.lab, ASIDE, contrast)
     inner = (partition.sides >= 0).all(axis=1)
     length = np.diff(partition.offsets)[inner] - 1.0
     borders = np.stack([length, contrast[inner] * length], axis=1)
@@ -70,7 +72,7 @@ def _partition(context: Context, labels: I32, lab: NDArray[np.float32], source: 
 
 def partition_stage(cells: str) -> Stage:
     """Stage that makes a planar graph of the cells that stage `cells` returns."""
-    return Stage("partition", _partition, (), (cells, "lab", "source"), share=1)
+    return Stage("partition", _partition, (), (cells, "tones"), share=1)
 
 
 @dataclass(frozen=True, eq=False)
