@@ -16,7 +16,7 @@ WORKING_MULTIPLE = 4
 CENTERLINE_SIDE = 4096
 #: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more once
 #: borders are smoothed.
-AREAS_PIXELS = 540_000
+AREAS_PIXELS = 500_000
 #: Bounds of `source.max_side`.
 SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
 

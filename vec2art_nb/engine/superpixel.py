@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vec2art_nb.engine.graph import Algorithm
 from vec2art_nb.engine.stages.borders import FIT, HANDDRAWN, REGIONS
-from vec2art_nb.engine.stages.cells import FINE_CELLS, MOSAIC_CELLS, TONES
+from vec2art_nb.engine.stages.cells import FINE_CELLS, MOSAIC_CELLS, PLAIN_TONES, TONES
 from vec2art_nb.engine.stages.low_poly import CORNERS, TRIANGLES
 from vec2art_nb.engine.stages.source import SOURCE
 from vec2art_nb.engine.stages.tree import CUT, SCRAPS, TREE, partition_stage
@@ -12,7 +12,9 @@ from vec2art_nb.engine.stages.tree import CUT, SCRAPS, TREE, partition_stage
 _TAIL = (CUT, HANDDRAWN, FIT, REGIONS)
 
 POSTER = Algorithm("superpixel", (SOURCE, TONES, FINE_CELLS, partition_stage("cells"), TREE, *_TAIL))
-MOSAIC = Algorithm("superpixel", (SOURCE, TONES, MOSAIC_CELLS, partition_stage("mosaic"), SCRAPS, *_TAIL))
+MOSAIC = Algorithm(
+    "superpixel", (SOURCE, PLAIN_TONES, MOSAIC_CELLS, partition_stage("mosaic"), SCRAPS, *_TAIL)
+)
 
 LOW_POLY = Algorithm(
     "superpixel", (SOURCE, TONES, FINE_CELLS, partition_stage("cells"), TREE, CORNERS, TRIANGLES)

@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 #: Reach of a centre in spacings: a little more than one, for centres move and seeds need not be regular.
 REACH = 1.25
 #: All but the last round look at every so-manyth row only, another one each time: centres hardly notice.
-STRIDE = 3
+STRIDE = 4
 _FAR = np.float32(1e30)
 
 

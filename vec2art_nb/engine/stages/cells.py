@@ -22,7 +22,7 @@ BLUR = 0.8
 #: Range of values (of 255) in five px from which on ramps are made steps: noise and shading stay as they are.
 STEEP = 30
 #: Pixels of a fine cell, and the most fine cells.
-FINE, MOST = 90, 8000
+FINE, MOST = 100, 8000
 #: Components of less than this share of a cell join the cell beside them.
 CRUMB = 1 / 8
 
@@ -62,17 +62,27 @@ class Tones:
     rgb: NDArray[np.uint8]
 
 
-def _tones(context: Context, source: Source) -> Tones:
-    smooth = np.asarray(cv2.GaussianBlur(source.rgb, (0, 0), BLUR), np.uint8)
+def _tones(source: Source, *, enhanced: bool) -> Tones:
+    smooth = np.asarray(cv2.GaussianBlur(source.rgb, (3, 3), BLUR), np.uint8)
     rgb = source.rgb
-    if context.params.flag("superpixel.enhance_edges"):
+    if enhanced:
         rgb = smooth = toggled(smooth)  # means of areas without the ramps around them
     planes = np.empty((3, *rgb.shape[:2]), np.float32)
     lab_planes(np.asarray(cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab), np.uint8), planes)
     return Tones(planes, rgb)
 
 
-TONES = Stage("tones", _tones, ("superpixel.enhance_edges",), ("source",), share=0.2)
+def _sharp_tones(context: Context, source: Source) -> Tones:
+    return _tones(source, enhanced=context.params.flag("superpixel.enhance_edges"))
+
+
+def _plain_tones(_: Context, source: Source) -> Tones:
+    return _tones(source, enhanced=False)
+
+
+TONES = Stage("tones", _sharp_tones, ("superpixel.enhance_edges",), ("source",), share=0.2)
+#: For mosaics, whose cells are too large to make rims, and fit soft edges better.
+PLAIN_TONES = Stage("tones", _plain_tones, (), ("source",), share=0.2)
 
 
 def _slic(context: Context, lab: NDArray[np.float32], source: Source, count: int) -> NDArray[np.int32]:

@@ -22,8 +22,8 @@ FULL_THRESHOLD = 40.0
 EMPHASIS = 0.15
 #: Distance from a border at which its contrast is measured, px.
 ASIDE = 1.5
-#: Share of a mean cell's pixels below which cells of a mosaic are merged.
-SCRAP = 1 / 4
+#: Shares of a mean cell's pixels below which cells of a mosaic are merged in any case, and at most.
+SCRAPS_BELOW = (0.1, 0.6)
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
@@ -119,8 +119,11 @@ TREE = Stage(
 
 
 def _scraps(context: Context, cells: Cells) -> Tree:
-    mean = cells.sums[:, AREA].sum() / max(region_count(context.params), 1)
-    least = max(context.params.number("superpixel.min_region") * context.level.unit**2, SCRAP * mean)
+    area = np.sort(cells.sums[:, AREA])[::-1]
+    wanted = max(region_count(context.params), 1)
+    low, high = (share * area.sum() / wanted for share in SCRAPS_BELOW)
+    least = min(max(float(area[wanted]) + 1 if len(area) > wanted else 0.0, low), high)
+    least = max(least, context.params.number("superpixel.min_region") * context.level.unit**2)
     tree = _merged(cells, least, 0.0, 0.0)
     return Tree(tree.merged[: tree.first], tree.first)
 

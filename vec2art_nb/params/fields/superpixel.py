@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vec2art_nb.params.fields.make import REFERENCE, boolean, choice, color, integer, number, section
 
-_POSTER = (("superpixel.mode", ("poster",)),)
+_MERGED = (("superpixel.mode", ("poster", "low_poly")),)
 _CELLS = (("superpixel.mode", ("poster", "mosaic")),)
 _SIMPLIFY = (("superpixel.simplify", (True,)), *_CELLS)
 _STROKE = (("superpixel.stroke", (True,)),)
@@ -73,14 +73,14 @@ MERGING = section(
         "Merge threshold",
         "Neighbours that differ less become one, however many regions are asked for. 1 is a difference of 40 "
         "in CIE Lab; about .06 is just visible.",
-        depends_on=_POSTER,
+        depends_on=_MERGED,
     ),
     boolean(
         "superpixel.enhance_edges",
         True,
         "Enhance edges",
-        "Makes blurred edges steps before regions are sought: none run along an edge as a rim. Off: softer, and "
-        "closer to the picture in mosaics.",
+        "Makes blurred edges steps before regions are sought, so that none runs along an edge as a rim.",
+        depends_on=_MERGED,
     ),
 )
 
