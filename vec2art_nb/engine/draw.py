@@ -55,12 +55,12 @@ def draw(level: Level, params: Snapshot, cache: StageCache, control: Control, *,
 def draw_cold(level: Level, params: Snapshot, control: Control, *, title: str = "") -> Drawing:
     """Draft made with OpenCV alone, while the kernels load or compile."""
     started = time.perf_counter()
-    layer = cold_draft(level, params, control)
+    layers = cold_draft(level, params, control)
     seconds = time.perf_counter() - started
     return Drawing(
         width=level.width,
         height=level.height,
-        layers=(layer,),
+        layers=layers,
         params=params,
         provenance=Provenance((StageRun("cold draft", seconds, False),), seconds, level.shape),
         title=title,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.chains import Chains
-from vec2art_nb.engine.hand_strokes import FREE, Strokes, ended, evened, restated, sampled
+from vec2art_nb.engine.hand_strokes import FREE, Strokes, as_they_are, ended, evened, restated, sampled
 from vec2art_nb.engine.noise import mixed, ranges, smooth_noise
 
 F64 = NDArray[np.float64]
@@ -114,6 +114,24 @@ def _displaced(pen: _Pen, hand: Hand) -> F64:
     away *= strokes.each(pen.sign) * pen.unit
     away += strokes.each(strokes.shift) * (0.6 + 0.8 * pen.share)
     return away
+
+
+def wandering(chains: Chains, hand: Hand, unit: float, seed: int) -> F64:
+    """How far, and where to, each point of some chains moves, px; points are taken as they are.
+
+    Parameters
+    ----------
+    chains : Chains
+        In about even steps.
+    hand, unit, seed
+        As in `by_hand`.
+
+    Returns
+    -------
+    ndarray of float64, shape (N, 2)
+    """
+    pen = _Pen(as_they_are(chains, unit, seed), unit)
+    return np.asarray(pen.direction[:, ::-1] * (-1, 1) * _displaced(pen, hand)[:, None], np.float64)
 
 
 def _pressed(pen: _Pen, hand: Hand) -> F64:

@@ -88,17 +88,40 @@ def sampled(chains: Chains, unit: float, seed: int) -> Strokes:
     points = np.stack([np.interp(places, axis, chains.points[:, k]) for k in (0, 1)], axis=1)
     ends = np.cumsum(counts)
     points[ends - counts], points[ends - 1] = chains.points[first], chains.points[last]
-    square = np.floor(points[ends - counts + counts // 2] / (unit * SQUARE)).astype(np.int64)
     return Strokes(
         points=points,
         width=np.interp(places, axis, chains.width),
         counts=counts,
         step=np.maximum(lengths, 1e-9) / steps,
         closed=chains.closed,
-        seeds=mixed(np.full(len(chains), seed, np.uint64), square[:, 0] * 65536 + square[:, 1]),
+        seeds=_seeds(points[ends - counts + counts // 2], unit, seed),
         origin=np.arange(len(chains)),
         shift=np.zeros(len(chains)),
     )
+
+
+def as_they_are(chains: Chains, unit: float, seed: int) -> Strokes:
+    """Chains whose points are in about equal steps already."""
+    lengths = np.empty(len(chains))
+    measure(chains.points, chains.offsets, lengths)
+    counts = np.diff(chains.offsets)
+    points = chains.points.astype(np.float64)
+    return Strokes(
+        points=points,
+        width=chains.width.astype(np.float64),
+        counts=counts,
+        step=np.maximum(lengths, 1e-9) / np.maximum(counts - 1, 1),
+        closed=chains.closed,
+        seeds=_seeds(points[chains.offsets[:-1] + counts // 2], unit, seed),
+        origin=np.arange(len(chains)),
+        shift=np.zeros(len(chains)),
+    )
+
+
+def _seeds(middles: F64, unit: float, seed: int) -> U64:
+    """What the random numbers of strokes depend on: where their middles are."""
+    square = np.floor(middles / (unit * SQUARE)).astype(np.int64)
+    return mixed(np.full(len(middles), seed, np.uint64), square[:, 0] * 65536 + square[:, 1])
 
 
 def evened(strokes: Strokes) -> Strokes:

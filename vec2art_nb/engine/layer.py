@@ -47,6 +47,8 @@ class Layer:
     rings : ndarray of int64, shape (n + 1,), or None
         Element ``i`` consists of the subpaths ``rings[i]`` to ``rings[i + 1]``, the outer one first; holes
         run the other way round. None: one subpath each.
+    border : bool
+        Strokes are the borders of regions: they have the regions' pen (``superpixel.stroke…``).
     """
 
     kind: Kind
@@ -61,6 +63,7 @@ class Layer:
     gradient: NDArray[np.uint8] | None = None
     absolute: bool = False
     rings: NDArray[np.int64] | None = None
+    border: bool = False
 
     def __post_init__(self) -> None:
         n, m = len(self), len(self.offsets) - 1

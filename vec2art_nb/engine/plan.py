@@ -14,6 +14,9 @@ DRAFT_SIDE = 384
 WORKING_MULTIPLE = 4
 #: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
 CENTERLINE_SIDE = 4096
+#: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more once
+#: borders are smoothed.
+AREAS_PIXELS = 500_000
 #: Bounds of `source.max_side`.
 SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
 
@@ -27,6 +30,10 @@ def algorithm_for(params: Snapshot) -> Algorithm:
         from vec2art_nb.engine.centerline import CENTERLINE  # noqa: PLC0415
 
         return CENTERLINE
+    if params.text("algorithm") == "superpixel":
+        from vec2art_nb.engine.superpixel import superpixel_for  # noqa: PLC0415
+
+        return superpixel_for(params.text("superpixel.mode"))
     from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW  # noqa: PLC0415
 
     return EDGE_FLOW if params.flag("edge.flow") else EDGE_CANNY
@@ -79,6 +86,9 @@ def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
     flow = params.text("algorithm") == "edge"
     if asked is not None:
         return params.integer("source.max_side"), False
+    if params.text("algorithm") == "superpixel":
+        side = round(max(width, height) * math.sqrt(AREAS_PIXELS / (width * height)))
+        return min(side, CENTERLINE_SIDE), True
     if not flow:
         return CENTERLINE_SIDE, False
     diagonal = REFERENCE_DIAGONAL / params.number("edge.sigma_s")

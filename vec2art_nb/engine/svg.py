@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from vec2art_nb.engine.layer import Kind, Layer
 from vec2art_nb.engine.sheet import Sheet
+from vec2art_nb.engine.svg_regions import borders, regions
 from vec2art_nb.engine.svg_strokes import strokes
 from vec2art_nb.engine.view import View
 from vec2art_nb.params.document import ELEMENT, NAMESPACE, metadata_json
@@ -71,7 +72,7 @@ def write_svg(
     for layer, own in zip(layers, views or [view] * len(layers), strict=True):
         if len(layer):
             sheet = Sheet(own, width, height, compiled)
-            groups.append(_WRITERS[layer.kind](layer, sheet))
+            groups.append(_writer(layer)(layer, sheet))
             definitions += sheet.definitions
     size = f'width="{width}" height="{height}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size}>']
@@ -83,7 +84,7 @@ def write_svg(
         parts.append(f"<defs>{''.join(definitions)}</defs>")
     if view.paper != "transparent":
         parts.append(f'<rect {size} fill="{view.paper}"/>')
-    return "\n".join([*parts, *groups, "</svg>"])
+    return "\n".join([*parts, *filter(None, groups), "</svg>"])
 
 
 def _metadata(params: Snapshot) -> str:
@@ -102,5 +103,9 @@ def escape(text: str) -> str:
     return html.escape(_ILLEGAL.sub("", text), quote=False)
 
 
-#: Regions and dots find their place here.
-_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes}
+#: Dots find their place here.
+_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes, "region": regions}
+
+
+def _writer(layer: Layer) -> Callable[[Layer, Sheet], str]:
+    return borders if layer.border else _WRITERS[layer.kind]

@@ -21,6 +21,11 @@ FIELDS = {
     "paper": "paper",
     "color.preserve": "preserve",
     "precision": "precision",
+    "superpixel.fill": "fill",
+    "superpixel.stroke": "lead",
+    "superpixel.stroke_width": "lead_width",
+    "superpixel.stroke_color": "lead_color",
+    "superpixel.preserve_colors": "own_colors",
 }
 
 #: Most decimals that are written: float32 coordinates hold no more, even of a picture of one pixel.
@@ -47,6 +52,16 @@ class View:
         Whether strokes have the colours sampled from the picture.
     precision : int
         Decimals of coordinates in a 1920 x 1080 picture.
+    fill : bool
+        Whether regions are filled.
+    lead : bool
+        Whether the borders of regions are drawn as lines.
+    lead_width : float
+        Width of these lines in px of a 1920 x 1080 picture.
+    lead_color : str
+        ``#rrggbb``, or ``"own"`` for the colours of the regions beside them.
+    own_colors : bool
+        Whether regions have the colours of the picture.
 
     Examples
     --------
@@ -62,9 +77,14 @@ class View:
     paper: str
     preserve: bool
     precision: int
+    fill: bool = True
+    lead: bool = False
+    lead_width: float = 1.5
+    lead_color: str = "#1a1a1a"
+    own_colors: bool = True
 
     def __post_init__(self) -> None:
-        for color in {self.stroke_color, self.paper} - {"transparent"}:
+        for color in {self.stroke_color, self.paper, self.lead_color} - {"transparent", "own"}:
             if not _COLOR.fullmatch(color):
                 raise ValueError(f"{color!r} is not a colour in the form #rrggbb")
 
@@ -78,6 +98,11 @@ class View:
             paper=params.text("paper"),
             preserve=params.flag("color.preserve"),
             precision=params.integer("precision"),
+            fill=params.flag("superpixel.fill"),
+            lead=params.flag("superpixel.stroke"),
+            lead_width=params.number("superpixel.stroke_width"),
+            lead_color=params.text("superpixel.stroke_color"),
+            own_colors=params.flag("superpixel.preserve_colors"),
         )
 
     def pen(self, width: float, height: float) -> float:
