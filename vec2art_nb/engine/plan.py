@@ -14,6 +14,8 @@ DRAFT_SIDE = 384
 WORKING_MULTIPLE = 4
 #: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
 CENTERLINE_SIDE = 4096
+#: Size, px, of the working picture for dots; for many dots, px per dot and most px.
+DOTS_PX, PX_PER_DOT, MOST_DOTS_PX = 300_000, 16, 2_000_000
 #: Bounds of `source.max_side`.
 SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
 
@@ -27,9 +29,21 @@ def algorithm_for(params: Snapshot) -> Algorithm:
         from vec2art_nb.engine.centerline import CENTERLINE  # noqa: PLC0415
 
         return CENTERLINE
+    if params.text("algorithm") == "dots":
+        from vec2art_nb.engine.dots import dots_for  # noqa: PLC0415
+
+        return dots_for(params)
     from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW  # noqa: PLC0415
 
     return EDGE_FLOW if params.flag("edge.flow") else EDGE_CANNY
+
+
+def _dots_side(params: Snapshot, width: int, height: int) -> int:
+    """Longest side at which cells of the dots have enough px: more would not show."""
+    count = params["dots.count"]
+    px = DOTS_PX if count is None else min(max(PX_PER_DOT * params.integer("dots.count"), DOTS_PX), MOST_DOTS_PX)
+    side = round(math.sqrt(px * max(width, height) / max(min(width, height), 1)))
+    return min(max(side, SMALLEST_SIDE), LARGEST_SIDE)
 
 
 def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
@@ -56,6 +70,8 @@ def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
     flow = params.text("algorithm") == "edge"
     if asked is not None:
         return params.integer("source.max_side"), False
+    if params.text("algorithm") == "dots":
+        return _dots_side(params, width, height), False
     if not flow:
         return CENTERLINE_SIDE, False
     diagonal = REFERENCE_DIAGONAL / params.number("edge.sigma_s")

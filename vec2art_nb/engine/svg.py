@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from vec2art_nb.engine.layer import Kind, Layer
 from vec2art_nb.engine.sheet import Sheet
+from vec2art_nb.engine.svg_dots import dots
 from vec2art_nb.engine.svg_strokes import strokes
 from vec2art_nb.engine.view import View
 from vec2art_nb.params.document import ELEMENT, NAMESPACE, metadata_json
@@ -90,5 +91,5 @@ def escape(text: str) -> str:
     return html.escape(_ILLEGAL.sub("", text), quote=False)
 
 
-#: Regions and dots find their place here.
-_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes}
+#: Regions find their place here.
+_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes, "dot": dots}

@@ -21,6 +21,10 @@ FIELDS = {
     "paper": "paper",
     "color.preserve": "preserve",
     "precision": "precision",
+    "dots.shape": "dots_shape",
+    "dots.opacity": "dots_opacity",
+    "dots.color": "dots_color",
+    "dots.preserve_colors": "dots_preserve",
 }
 
 #: Most decimals that are written: float32 coordinates hold no more, even of a picture of one pixel.
@@ -47,6 +51,14 @@ class View:
         Whether strokes have the colours sampled from the picture.
     precision : int
         Decimals of coordinates in a 1920 x 1080 picture.
+    dots_shape : str
+        Shape of dots, one of the choices of ``dots.shape``.
+    dots_opacity : float
+        0 to 1, of all dots together.
+    dots_color : str
+        ``#rrggbb``; dots have it unless `dots_preserve` is true.
+    dots_preserve : bool
+        Whether dots have the colours sampled from the picture.
 
     Examples
     --------
@@ -62,9 +74,13 @@ class View:
     paper: str
     preserve: bool
     precision: int
+    dots_shape: str
+    dots_opacity: float
+    dots_color: str
+    dots_preserve: bool
 
     def __post_init__(self) -> None:
-        for color in {self.stroke_color, self.paper} - {"transparent"}:
+        for color in {self.stroke_color, self.dots_color, self.paper} - {"transparent"}:
             if not _COLOR.fullmatch(color):
                 raise ValueError(f"{color!r} is not a colour in the form #rrggbb")
 
@@ -78,6 +94,10 @@ class View:
             paper=params.text("paper"),
             preserve=params.flag("color.preserve"),
             precision=params.integer("precision"),
+            dots_shape=params.text("dots.shape"),
+            dots_opacity=params.number("dots.opacity"),
+            dots_color=params.text("dots.color"),
+            dots_preserve=params.flag("dots.preserve_colors"),
         )
 
     def pen(self, width: float, height: float) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from vec2art_nb.params.field import Field
-from vec2art_nb.params.fields import centerline, common, edge, handdrawn
+from vec2art_nb.params.fields import centerline, common, dots, edge, handdrawn
 from vec2art_nb.params.snapshot import Snapshot, Value
 
 #: Raised when a document of parameters written before cannot be read as it is any more.
@@ -17,7 +17,10 @@ SCHEMA_VERSION = 1
 
 #: Every field by its path, in the order in which people should meet them.
 SCHEMA: Mapping[str, Field] = MappingProxyType(
-    {field.path: field for field in (*common.FIELDS, *edge.FIELDS, *centerline.FIELDS, *handdrawn.FIELDS)}
+    {
+        field.path: field
+        for field in (*common.FIELDS, *edge.FIELDS, *centerline.FIELDS, *dots.FIELDS, *handdrawn.FIELDS)
+    }
 )
 
 #: Names of the groups, in order.

@@ -15,7 +15,8 @@ DRAWING = section(
         "edge",
         ALGORITHMS,
         "Algorithm",
-        "edge draws contours of what is seen; centerline draws pen strokes and lettering along their middle.",
+        "edge draws contours of what is seen; centerline draws pen strokes and lettering along their middle; "
+        "dots stipples.",
     ),
     number(
         "detail",
