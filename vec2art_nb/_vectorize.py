@@ -124,7 +124,7 @@ def vectorize(
     ----------
     picture : Picture, str, os.PathLike, bytes, file object, ndarray or PIL.Image.Image
         Anything that `Picture.open` takes.
-    algorithm : {"edge", "centerline"}, optional
+    algorithm : {"edge", "centerline", "dots"}, optional
         By default what `preset` or `params` say, else ``"edge"``.
     preset : str, optional
         Name of a preset, see `vec2art_nb.params.presets`.
@@ -228,7 +228,7 @@ def warmup() -> float:
     opencv()
     started = time.perf_counter()
     blank = Picture.open(_blank(), name="warm-up")
-    for algorithm in ("edge", "centerline"):
+    for algorithm in ("edge", "centerline", "dots"):
         vectorize(blank, algorithm, cache=StageCache(0)).to_svg()
     return time.perf_counter() - started
 

@@ -16,7 +16,7 @@ from vec2art_nb.engine.files import write_atomically
 from vec2art_nb.engine.graph import StageRun
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.order import plotter_order, travel
-from vec2art_nb.engine.stats import Stats, layer_stats
+from vec2art_nb.engine.stats import Stats, counted, layer_stats
 from vec2art_nb.engine.svg import write_svg
 from vec2art_nb.engine.view import View, restyled
 from vec2art_nb.params.snapshot import Snapshot
@@ -230,7 +230,7 @@ class Drawing:
     def __repr__(self) -> str:
         words = [repr(self.title)] if self.title else []
         words += [self.params.text("algorithm"), f"{self.width} x {self.height},"]
-        words.append(f"{sum(map(len, self.layers))} strokes")
+        words.append(counted((layer.kind, len(layer)) for layer in self.layers))
         words += [f"({mark})" for mark in ("draft", "partial") if getattr(self, mark)]
         return f"<Drawing {' '.join(words)}>"
 

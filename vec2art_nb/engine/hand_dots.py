@@ -25,7 +25,7 @@ _WAY, _ROUGH, _SIZE, _GRAIN = 0, 2, 4, 5
 _WOBBLE_X, _WOBBLE_Y, _PRESS = 11, 12, 13
 
 
-def field_noise(points: F64, seed: int, number: int) -> F64:
+def field_noise(points: F32 | F64, seed: int, number: int) -> F64:
     """Smooth noise over the plane, -1 to 1, with a value at each lattice point (quintic between them)."""
     whole = np.floor(points).astype(np.int64)
     f = points - whole

@@ -20,7 +20,7 @@ FULLEST = 0.6
 #: Sides of that grid relative to those of the raster.
 FINEST, COARSEST = 3.0, 1 / 16
 #: Lloyd steps from error diffusion to a stippling, and to one that refines a given one.
-STEPS, FINER_STEPS = 3, 2
+STEPS, FINER_STEPS = 5, 2
 #: Candidates per dot, and the distance of a saturated Poisson disk sampling of density 1 with so many.
 CANDIDATES, DISK = 6, 0.8
 #: Surplus of points that are aimed at, so that trimming reaches the number exactly.
@@ -57,7 +57,7 @@ def trimmed(points: F32, count: int) -> F32:
     """`count` of the points, those left out spread evenly over their order."""
     if len(points) <= count:
         return points
-    return points[np.arange(count) * len(points) // count]
+    return np.asarray(points[np.arange(count) * len(points) // count], np.float32)
 
 
 def _on_grid(wanted: F32) -> F32:
@@ -104,15 +104,28 @@ def diffused(wanted: F32, count: int, seed: int) -> F32:
 
 
 def _inside(points: F32, wanted: F32) -> F32:
-    """Points, those beside the map or (by a hair) where it is 0 moved to the middle of their pixel."""
+    """Points, those where the map is 0 moved to the nearest pixel where it is not."""
     limit = np.array(wanted.shape[::-1], np.float32)
-    return np.asarray(np.clip(points, 0, np.nextafter(limit, np.float32(0))), np.float32)
+    points = np.asarray(np.clip(points, 0, np.nextafter(limit, np.float32(0))), np.float32)
+    column, row = points.astype(np.intp).T
+    lost = np.flatnonzero(wanted[row, column] <= 0)
+    if len(lost) and len(lost) < len(points):
+        empty = (wanted <= 0).view(np.uint8)
+        _, labels = cv2.distanceTransformWithLabels(
+            empty, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+        )
+        place = np.zeros(int(labels.max()) + 1, np.int64)
+        filled = np.flatnonzero(empty == 0)
+        place[labels.ravel()[filled]] = filled
+        y, x = np.divmod(place[labels[row[lost], column[lost]]], wanted.shape[1])
+        points[lost] = np.stack([x, y], axis=1) + np.float32(0.5)
+    return points
 
 
-def _weight(wanted: F32) -> F32:
+def lloyd_weight(wanted: F32) -> F32:
     """Weight of Lloyd's algorithm for this density."""
     mean = np.float32(max(float(wanted.mean(dtype=np.float64)), 1e-12))
-    return np.square(wanted / mean)
+    return np.asarray(np.square(wanted / mean), np.float32)
 
 
 def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:
@@ -121,14 +134,14 @@ def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:
     Parameters are those of `diffused`, and the control of the run.
     """
     points = diffused(wanted, count, seed)
-    return relaxed(points, _weight(wanted), STEPS, control)
+    return relaxed(points, lloyd_weight(wanted), STEPS, control)
 
 
 def finer_voronoi(wanted: F32, base: F32, count: int, seed: int, control: Control) -> F32:
     """Stippling of `count` dots that begins with the points of a coarser one, unmoved."""
     points = diffused(wanted, count, seed)
     points = np.concatenate([base, _without_nearest(points, base, count - len(base), wanted.shape)])
-    return relaxed(points, _weight(wanted), FINER_STEPS, control, fixed=len(base))
+    return relaxed(points, lloyd_weight(wanted), FINER_STEPS, control, fixed=len(base))
 
 
 def _without_nearest(points: F32, taken: F32, keep: int, shape: tuple[int, ...]) -> F32:
@@ -185,7 +198,7 @@ def trimmed_after(points: F32, fixed: int, count: int) -> F32:
 
 
 def lattice(wanted: F32, count: int, *, hexagonal: bool) -> F32:
-    """About `count` points of a square or hexagonal screen where the density is not 0 (within 1 %, if it can)."""
+    """About `count` points of a square or hexagonal screen, where the density is not 0 (to 1 % if it can)."""
     places = int((wanted > 0).sum())
     if places == 0 or count <= 0:
         return np.empty((0, 2), np.float32)

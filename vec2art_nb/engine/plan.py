@@ -41,7 +41,11 @@ def algorithm_for(params: Snapshot) -> Algorithm:
 def _dots_side(params: Snapshot, width: int, height: int) -> int:
     """Longest side at which cells of the dots have enough px: more would not show."""
     count = params["dots.count"]
-    px = DOTS_PX if count is None else min(max(PX_PER_DOT * params.integer("dots.count"), DOTS_PX), MOST_DOTS_PX)
+    px = (
+        DOTS_PX
+        if count is None
+        else min(max(PX_PER_DOT * params.integer("dots.count"), DOTS_PX), MOST_DOTS_PX)
+    )
     side = round(math.sqrt(px * max(width, height) / max(min(width, height), 1)))
     return min(max(side, SMALLEST_SIDE), LARGEST_SIDE)
 
@@ -71,7 +75,7 @@ def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
     if asked is not None:
         return params.integer("source.max_side"), False
     if params.text("algorithm") == "dots":
-        return _dots_side(params, width, height), False
+        return _dots_side(params, width, height), True
     if not flow:
         return CENTERLINE_SIDE, False
     diagonal = REFERENCE_DIAGONAL / params.number("edge.sigma_s")

@@ -134,7 +134,7 @@ def _texts(layer: Layer, classes: _Classes, sheet: Sheet) -> list[str]:
     unit = sheet.unit
     tails = [_tail(sheet.view.dots_shape, width, unit) for width in classes.width.tolist()]
     positions = np.nan_to_num(layer.points[classes.order].astype(np.float64) * unit, nan=-_LIMIT)
-    rise = np.repeat([up for up, _ in tails], np.diff(classes.starts)) if len(tails) else 0
+    rise = np.repeat([up for up, _ in tails], np.diff(classes.starts)) if tails else 0
     xs = np.rint(positions[:, 0].clip(-_LIMIT, _LIMIT)).astype(np.int64)
     ys = np.rint(positions[:, 1].clip(-_LIMIT, _LIMIT) - rise).astype(np.int64)
     text = "".join(tail for _, tail in tails).encode()
@@ -148,8 +148,9 @@ def _texts(layer: Layer, classes: _Classes, sheet: Sheet) -> list[str]:
         _kernels(sheet).write_dots(buffer, ends, xs, ys, classes.starts, tail, tail_starts, unit)
     else:
         buffer, ends = bytearray(size), [0] * (len(tails) + 1)
-        lists = (array.tolist() for array in (xs, ys, classes.starts))
-        dot_text.write_dots(buffer, ends, *lists, text, tail_starts.tolist(), unit)
+        lists: Any = (xs.tolist(), ys.tolist(), classes.starts.tolist(), text, tail_starts.tolist())
+        lists = (buffer, ends, *lists, unit)
+        dot_text.write_dots(*lists)
     whole = bytes(buffer[: ends[-1]]).decode("ascii")
     return [whole[i:j] for i, j in pairwise([int(end) for end in ends])]
 

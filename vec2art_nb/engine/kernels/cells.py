@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +17,14 @@ U8 = NDArray[np.uint8]
 
 
 @kernel()
-def _away(points: F32, i: int, x: float, y: float) -> float:
+def _away(points: F32, i: Any, x: Any, y: Any) -> Any:
     dx = points[i, 0] - x
     dy = points[i, 1] - y
     return dx * dx + dy * dy
 
 
 @kernel()
-def _sweep(points: F32, above: I32, row: I32, y: float, first: int, step: int) -> None:
+def _sweep(points: F32, above: I32, row: I32, y: Any, first: int, step: int) -> None:
     """Let the three pixels of the row above and the one before, in sweeping order, offer their points."""
     columns = row.shape[0]
     x = first
@@ -31,7 +32,7 @@ def _sweep(points: F32, above: I32, row: I32, y: float, first: int, step: int) -
     for _ in range(columns):
         fx = np.float32(x) + np.float32(0.5)
         best = row[x]
-        least = np.float32(math.inf)
+        least: Any = np.float32(math.inf)
         if best >= 0:
             least = _away(points, best, fx, y)
         for k in range(-1, 3):

@@ -52,12 +52,18 @@ def diffuse(density: F32, seed: np.uint64, points: F32) -> int:
             bits = scrambled(seed, np.uint64(y * columns + x))
             noise = np.float32(bits >> np.uint64(40)) * np.float32(2.0**-24)
             if value > np.float32(0.4) + np.float32(0.2) * noise and found < points.shape[0]:
-                points[found, 0] = np.float32(x) + np.float32(0.25) + np.float32(0.5) * np.float32(
-                    bits & np.uint64(0xFFFF)
-                ) * np.float32(2.0**-16)
-                points[found, 1] = np.float32(y) + np.float32(0.25) + np.float32(0.5) * np.float32(
-                    (bits >> np.uint64(16)) & np.uint64(0xFFFF)
-                ) * np.float32(2.0**-16)
+                points[found, 0] = (
+                    np.float32(x)
+                    + np.float32(0.25)
+                    + np.float32(0.5) * np.float32(bits & np.uint64(0xFFFF)) * np.float32(2.0**-16)
+                )
+                points[found, 1] = (
+                    np.float32(y)
+                    + np.float32(0.25)
+                    + np.float32(0.5)
+                    * np.float32((bits >> np.uint64(16)) & np.uint64(0xFFFF))
+                    * np.float32(2.0**-16)
+                )
                 found += 1
                 value -= np.float32(1)
             now[x + 1 + step] += value * np.float32(7 / 16)

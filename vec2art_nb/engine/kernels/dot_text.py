@@ -1,12 +1,12 @@
 """Path data of many equal dots, written digit by digit into a byte buffer.
 
-Each dot is a relative move from the dot before and a tail that draws it: ``m9.3-4.1h0`` is a line of no length,
-of which round caps make a circle. Positions are rounded to integers in units of the last decimal and their
-differences written, so no rounding errors accumulate. Dots of a path are visited along a Hilbert curve: short
-ways have few digits.
+Each dot is a relative move from the dot before and a tail that draws it: ``m9.3-4.1h0`` is a line of no
+length, of which round caps make a circle. Positions are rounded to integers in units of the last decimal and
+their differences written, so no rounding errors accumulate. Dots of a path are visited along a Hilbert curve:
+short ways have few digits.
 
-This module is plain Python: `compiled_dot_text` compiles it, and the first draft in a fresh process, which must
-not wait for a compiler, runs it as it is for the same bytes.
+This module is plain Python: `compiled_dot_text` compiles it, and the first draft in a fresh process, which
+must not wait for a compiler, runs it as it is for the same bytes.
 """
 
 from __future__ import annotations

@@ -58,15 +58,25 @@ def _wider(points: F32, index: I64, first: int, last: int) -> int:
 
 
 @kernel()
-def _central(points: F32, index: I64, first: int, last: int) -> int:
-    """Point nearest to the mean of some."""
-    x = 0.0
-    y = 0.0
+def _chosen(points: F32, index: I64, first: int, last: int, odd_x: int, odd_y: int) -> int:
+    """Point nearest to a third of the way across a cell, or to two thirds after an odd number of splits.
+
+    What is at a third of a cell is at two thirds of its half: so the points taken are always in the same
+    place of their cells, whatever the round, and cells of two rounds stand side by side without gaps.
+    """
+    left = math.inf
+    top = math.inf
+    right = -math.inf
+    bottom = -math.inf
     for k in range(first, last):
-        x += points[index[k], 0]
-        y += points[index[k], 1]
-    x /= last - first
-    y /= last - first
+        x = points[index[k], 0]
+        y = points[index[k], 1]
+        left = min(left, x)
+        right = max(right, x)
+        top = min(top, y)
+        bottom = max(bottom, y)
+    x = left + (right - left) * (1 + odd_x) / 3
+    y = top + (bottom - top) * (1 + odd_y) / 3
     best = index[first]
     least = math.inf
     for k in range(first, last):
@@ -76,7 +86,7 @@ def _central(points: F32, index: I64, first: int, last: int) -> int:
         if away < least or (away == least and index[k] < best):
             least = away
             best = index[k]
-    return best
+    return int(best)
 
 
 @kernel()
@@ -93,8 +103,9 @@ def split_order(points: F32, order: I64) -> None:
     """Balanced split order.
 
     The points are halved into cells again and again, always across the wider side. In each round every new
-    cell without a point that was taken before takes the one nearest to its centre; cells are visited in
-    bit-reversed order. So the first m points are one of each of about m cells with equally many points.
+    cell without a point that was taken before takes the one in a certain place of it (see `_chosen`); cells
+    are visited in bit-reversed order. So the first m points are one of each of about m cells with equally
+    many points.
 
     Parameters
     ----------
@@ -113,7 +124,9 @@ def split_order(points: F32, order: I64) -> None:
     fresh = np.zeros(n, np.int64)
     cells = 1
     starts[1] = n
-    taken[0] = _central(points, index, 0, n)
+    odd = np.zeros((n, 2), np.int64)
+    new_odd = np.zeros((n, 2), np.int64)
+    taken[0] = _chosen(points, index, 0, n, 0, 0)
     order[0] = taken[0]
     done = 1
     while done < n:
@@ -125,18 +138,28 @@ def split_order(points: F32, order: I64) -> None:
             if last - first < 2:
                 new_starts[made] = first
                 new_taken[made] = taken[c]
+                new_odd[made] = odd[c]
                 made += 1
                 continue
             middle = (first + last) // 2
-            _partition(points, index, first, last, middle, _wider(points, index, first, last))
+            axis = _wider(points, index, first, last)
+            _partition(points, index, first, last, middle, axis)
+            odd_x = 1 - odd[c, 0] if axis == 0 else odd[c, 0]
+            odd_y = 1 - odd[c, 1] if axis == 1 else odd[c, 1]
             left = False
             for k in range(first, middle):
                 left = left or index[k] == taken[c]
-            one = _central(points, index, middle, last) if left else _central(points, index, first, middle)
+            if left:
+                one = _chosen(points, index, middle, last, odd_x, odd_y)
+            else:
+                one = _chosen(points, index, first, middle, odd_x, odd_y)
             new_starts[made] = first
             new_taken[made] = taken[c] if left else one
             new_starts[made + 1] = middle
             new_taken[made + 1] = one if left else taken[c]
+            for k in range(made, made + 2):
+                new_odd[k, 0] = odd_x
+                new_odd[k, 1] = odd_y
             made += 2
             fresh[found] = one
             found += 1
@@ -151,4 +174,5 @@ def split_order(points: F32, order: I64) -> None:
         new_starts[made] = n
         starts, new_starts = new_starts, starts
         taken, new_taken = new_taken, taken
+        odd, new_odd = new_odd, odd
         cells = made

@@ -56,7 +56,7 @@ def _lab(colors: U8) -> NDArray[np.float32]:
 
 
 def shared_colors(colors: U8, palette: U8 | None) -> U8:
-    """Colours rounded to few: those of a palette, or a grid in CIE Lab. What becomes of one depends on no other.
+    """Colours rounded to few: those of a palette, or of a grid in CIE Lab; each by itself.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def shared_colors(colors: U8, palette: U8 | None) -> U8:
     lab = _lab(colors)
     if palette is not None:
         away = np.square(lab[:, None] - _lab(palette)[None]).sum(axis=2)
-        return palette[np.argmin(away, axis=1)]
+        return np.asarray(palette[np.argmin(away, axis=1)], np.uint8)
     steps = np.array(LAB_STEPS, np.float32)
     rounded = np.rint((lab - 128) / steps) * steps + 128
     grid = np.clip(np.rint(rounded), 0, 255).astype(np.uint8)

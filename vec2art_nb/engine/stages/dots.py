@@ -8,7 +8,7 @@ screens (grid, hexagonal) have no such order: `lattice` makes them for the numbe
 
 from __future__ import annotations
 
-
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,17 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.split import split_order
 from vec2art_nb.engine.lloyd import relaxed
-from vec2art_nb.engine.placement import finer_voronoi, lattice, poisson, sprayed, target, voronoi
+from vec2art_nb.engine.placement import (
+    finer_voronoi,
+    lattice,
+    lloyd_weight,
+    poisson,
+    sprayed,
+    target,
+    voronoi,
+)
 from vec2art_nb.engine.stages.density import Density
+from vec2art_nb.engine.transport import transported
 
 F32 = NDArray[np.float32]
 
@@ -108,7 +117,7 @@ def count_for_detail(middle: int, detail: float) -> int:
     >>> [count_for_detail(10_000, detail) for detail in (0, 0.25, 0.5, 1)]
     [2500, 5000, 10000, 40000]
     """
-    return round(middle * FACTOR ** (2 * detail - 1))
+    return round(middle * math.pow(FACTOR, 2 * detail - 1))
 
 
 def _asked(context: Context, middle: int) -> int:
@@ -122,8 +131,9 @@ def _relaxed(context: Context, density: Density, points: F32) -> F32:
     if steps == 0 or len(points) == 0:
         return points
     wanted = _target(context, density, len(points))
-    weight = np.square(wanted / np.float32(max(float(wanted.mean(dtype=np.float64)), 1e-12)))
-    return relaxed(points, weight, steps, context.control)
+    for _ in range(steps):
+        points = relaxed(transported(points, wanted), lloyd_weight(wanted), 1, context.control)
+    return points
 
 
 def _cut(context: Context, density: Density, dots: Dots) -> F32:

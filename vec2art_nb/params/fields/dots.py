@@ -32,7 +32,7 @@ PLACEMENT = section(
         0,
         (0, 10, 1),
         "Relaxation",
-        "Lloyd steps after the dots have been chosen: they are spaced more evenly, but move with detail.",
+        "Steps that space the chosen dots evenly (optimal transport and Lloyd); they move with detail then.",
         "steps",
     ),
     number(
@@ -60,7 +60,7 @@ TONE = section(
         0.15,
         (0, 1, 0.01),
         "Edges",
-        "How much dots follow contours instead of tone. At 1 they run along contours and leave the rest empty.",
+        "How much dots follow contours instead of tone. At 1 they run along contours; the rest stays empty.",
     ),
     number(
         "dots.density_threshold",
