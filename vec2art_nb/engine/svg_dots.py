@@ -63,7 +63,7 @@ def dots(layer: Layer, sheet: Sheet) -> str:
     if caps is not None:
         shared |= {"fill": "none", "stroke-linecap": caps[0]}
     if not view.dots_preserve:
-        shared[paint] = view.dots_color
+        shared[paint] = view.dots_ink
     texts = _texts(layer, classes, sheet)
     widths = [
         "" if caps is None else attributes({"stroke-width": f"{caps[1] * width:.3g}"})

@@ -36,7 +36,7 @@ def coverage(lightness: NDArray[np.float64], max_coverage: float) -> NDArray[np.
     Examples
     --------
     >>> coverage(np.array([0, 0.5, 1]), 0.55).round(3).tolist()
-    [0.55, 0.307, 0.0]
+    [0.55, 0.311, 0.0]
     """
     darkest = 116 * np.cbrt(1 - max_coverage) - 16
     compressed = darkest + (100 - darkest) * lightness

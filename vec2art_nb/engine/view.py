@@ -23,7 +23,7 @@ FIELDS = {
     "precision": "precision",
     "dots.shape": "dots_shape",
     "dots.opacity": "dots_opacity",
-    "dots.color": "dots_color",
+    "dots.ink": "dots_ink",
     "dots.preserve_colors": "dots_preserve",
 }
 
@@ -55,7 +55,7 @@ class View:
         Shape of dots, one of the choices of ``dots.shape``.
     dots_opacity : float
         0 to 1, of all dots together.
-    dots_color : str
+    dots_ink : str
         ``#rrggbb``; dots have it unless `dots_preserve` is true.
     dots_preserve : bool
         Whether dots have the colours sampled from the picture.
@@ -76,11 +76,11 @@ class View:
     precision: int
     dots_shape: str
     dots_opacity: float
-    dots_color: str
+    dots_ink: str
     dots_preserve: bool
 
     def __post_init__(self) -> None:
-        for color in {self.stroke_color, self.dots_color, self.paper} - {"transparent"}:
+        for color in {self.stroke_color, self.dots_ink, self.paper} - {"transparent"}:
             if not _COLOR.fullmatch(color):
                 raise ValueError(f"{color!r} is not a colour in the form #rrggbb")
 
@@ -96,7 +96,7 @@ class View:
             precision=params.integer("precision"),
             dots_shape=params.text("dots.shape"),
             dots_opacity=params.number("dots.opacity"),
-            dots_color=params.text("dots.color"),
+            dots_ink=params.text("dots.ink"),
             dots_preserve=params.flag("dots.preserve_colors"),
         )
 

@@ -94,8 +94,8 @@ def capacity_spread(points: NDArray[np.float32], density: NDArray[np.float32]) -
     Examples
     --------
     >>> even, places = np.ones((40, 40), np.float32), np.float32([[10, 20], [30, 20]])
-    >>> capacity_spread(places, even), round(capacity_spread(places - [[5, 0], [0, 0]], even), 2)
-    (0.0, 0.12)
+    >>> capacity_spread(places, even), round(capacity_spread(places - [[6, 0], [0, 0]], even), 2)
+    (0.0, 0.15)
     """
     factor = max(math.ceil(math.sqrt(PX_PER_CELL * len(points) / density.size)), 1)
     size = (density.shape[1] * factor, density.shape[0] * factor)

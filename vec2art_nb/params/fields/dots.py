@@ -111,10 +111,10 @@ SIZE = section(
     ),
     number(
         "dots.min_radius",
-        0.5,
+        0.4,
         (0.1, 5, 0.1),
         "Least radius",
-        "No dot is smaller.",
+        "No dot is smaller than this.",
         REFERENCE,
         log=True,
     ),
@@ -152,7 +152,7 @@ LOOK = section(
         "dots.opacity", 1, (0.1, 1, 0.01), "Opacity", "How much dots cover what is below.", view_only=True
     ),
     color(
-        "dots.color",
+        "dots.ink",
         "#111111",
         "Colour",
         "Colour of the dots when they do not keep the picture's.",
