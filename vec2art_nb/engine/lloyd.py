@@ -40,9 +40,9 @@ def relaxed(points: F32, weight: F32, steps: int, control: Control, *, fixed: in
     rows, columns = weight.shape
     labels = np.empty(weight.shape, np.int32)
     sums = np.empty((len(points), 3))
-    for _ in range(steps):
+    for step in range(steps):
         control.check()
-        nearest_sites(points, labels)
+        nearest_sites(points, labels, step > 0)
         control.check()
         cell_moments(labels, weight, sums)
         mass = sums[:, :1]

@@ -19,8 +19,10 @@ F32 = NDArray[np.float32]
 FULLEST = 0.6
 #: Sides of that grid relative to those of the raster.
 FINEST, COARSEST = 3.0, 1 / 16
-#: Lloyd steps from error diffusion to a stippling, and to one that refines a given one.
+#: Lloyd steps from error diffusion to a stippling, and to one that refines a given one; where a dot has fewer
+#: px than `FEW_PX`, as in drafts, more steps would change nothing.
 STEPS, FINER_STEPS = 5, 2
+FEW_PX, FEW_STEPS = 20, 2
 #: Candidates per dot, and the distance of a saturated Poisson disk sampling of density 1 with so many.
 CANDIDATES, DISK = 6, 0.8
 #: Surplus of points that are aimed at, so that trimming reaches the number exactly.
@@ -134,7 +136,8 @@ def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:
     Parameters are those of `diffused`, and the control of the run.
     """
     points = diffused(wanted, count, seed)
-    return relaxed(points, lloyd_weight(wanted), STEPS, control)
+    steps = STEPS if wanted.size >= FEW_PX * count else FEW_STEPS
+    return relaxed(points, lloyd_weight(wanted), steps, control)
 
 
 def finer_voronoi(wanted: F32, base: F32, count: int, seed: int, control: Control) -> F32:

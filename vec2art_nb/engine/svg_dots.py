@@ -21,7 +21,7 @@ STEPS_PER_OCTAVE = 5
 #: Bits of a class of sizes, with the number of the middle one.
 _SIZE_BITS, _MIDDLE = 8, 128
 #: Bits of the place of a dot on the Hilbert curve, per axis, without and with colours; bits of its number.
-_PLACE_BITS, _COLOR_PLACE_BITS, _NUMBER_BITS = 14, 6, 20
+_PLACE_BITS, _COLOR_PLACE_BITS, _NUMBER_BITS = 10, 6, 19
 #: Coordinates are bounded, whatever is in the array.
 _LIMIT = 10**12
 #: Caps of strokes of no length that draw these shapes, and their width over the diameter of the circle.
@@ -133,10 +133,11 @@ def _texts(layer: Layer, classes: _Classes, sheet: Sheet) -> list[str]:
     """Path data of each class."""
     unit = sheet.unit
     tails = [_tail(sheet.view.dots_shape, width, unit) for width in classes.width.tolist()]
-    positions = np.nan_to_num(layer.points[classes.order].astype(np.float64) * unit, nan=-_LIMIT)
+    # a NaN becomes the smallest number
+    positions = np.fmin(np.fmax(layer.points[classes.order] * float(unit), -_LIMIT), _LIMIT)
     rise = np.repeat([up for up, _ in tails], np.diff(classes.starts)) if tails else 0
-    xs = np.rint(positions[:, 0].clip(-_LIMIT, _LIMIT)).astype(np.int64)
-    ys = np.rint(positions[:, 1].clip(-_LIMIT, _LIMIT) - rise).astype(np.int64)
+    xs = np.rint(positions[:, 0]).astype(np.int64)
+    ys = np.rint(positions[:, 1] - rise).astype(np.int64)
     text = "".join(tail for _, tail in tails).encode()
     tail_starts = np.cumsum([0, *(len(tail) for _, tail in tails)])
     longest = max((len(tail) for _, tail in tails), default=0)

@@ -59,7 +59,8 @@ def lightness_table(light: NDArray[np.uint8], max_coverage: float, empty: float)
     ndarray of float32, shape (256,)
     """
     levels = np.arange(256) / 2.55
-    low, high = np.percentile(light, (DARKEST, LIGHTEST)) / 2.55 if light.size else (0.0, 100.0)
+    shares = np.cumsum(np.bincount(light.ravel(), minlength=256)) / max(light.size, 1)
+    low, high = (float(np.searchsorted(shares, percent / 100)) / 2.55 for percent in (DARKEST, LIGHTEST))
     stretch = min((high - low) / FULL_SPAN, 1.0)
     low, high = low * stretch, 100 + (high - 100) * stretch
     share = np.clip((levels - low) / (high - low), 0, 1)

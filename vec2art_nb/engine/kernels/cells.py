@@ -24,35 +24,62 @@ def _away(points: F32, i: Any, x: Any, y: Any) -> Any:
 
 
 @kernel()
-def _sweep(points: F32, above: I32, row: I32, y: Any, first: int, step: int) -> None:
-    """Let the three pixels of the row above and the one before, in sweeping order, offer their points."""
+def _sweep(points: F32, beside: I32, row: I32, y: Any, start: Any, step: Any) -> None:
+    """Let the three pixels of the row beside, and the one before in this row, offer their points.
+
+    The pixels of both rows are `step` px apart, the first has its centre at `start`.
+    """
     columns = row.shape[0]
-    x = first
-    before = np.int32(-1)
-    for _ in range(columns):
-        fx = np.float32(x) + np.float32(0.5)
-        best = row[x]
-        least: Any = np.float32(math.inf)
-        if best >= 0:
-            least = _away(points, best, fx, y)
-        for k in range(-1, 3):
-            if k == 2:
-                other = before
-            else:
-                column = x + k
-                other = above[column] if 0 <= column < columns else np.int32(-1)
-            if other >= 0 and other != best:
-                away = _away(points, other, fx, y)
-                if away < least or (away == least and other < best):
+    one = beside[0]
+    straight = one
+    before = row[0]
+    for k in range(columns):
+        other = beside[k + 1] if k + 1 < columns else straight
+        best = row[k]
+        if best != straight or best != one or best != other or best != before:
+            x = start + np.float32(k) * step
+            least = _away(points, best, x, y) if best >= 0 else np.float32(math.inf)
+            if straight >= 0 and straight != best:
+                away = _away(points, straight, x, y)
+                if away < least:
+                    least = away
+                    best = straight
+            if one >= 0 and one != best and one != straight:
+                away = _away(points, one, x, y)
+                if away < least:
+                    least = away
+                    best = one
+            if other >= 0 and other != best and other != straight:
+                away = _away(points, other, x, y)
+                if away < least:
                     least = away
                     best = other
-        row[x] = best
+            if before >= 0 and before != best and before != one:
+                away = _away(points, before, x, y)
+                if away < least:
+                    best = before
+            row[k] = best
         before = best
-        x += step
+        one = straight
+        straight = other
 
 
-@kernel("void(float32[:, ::1], int32[:, ::1])", reads=("points",))
-def nearest_sites(points: F32, labels: I32) -> None:
+@kernel()
+def _back(points: F32, row: I32, y: Any, start: Any, step: Any) -> None:
+    """Let the pixel before in this row offer its point."""
+    before = row[0]
+    for k in range(row.shape[0]):
+        best = row[k]
+        if before != best and before >= 0:
+            x = start + np.float32(k) * step
+            if best < 0 or _away(points, before, x, y) < _away(points, best, x, y):
+                row[k] = before
+                best = before
+        before = best
+
+
+@kernel("void(float32[:, ::1], int32[:, ::1], boolean)", reads=("points",))
+def nearest_sites(points: F32, labels: I32, again: bool) -> None:
     """Nearest point of each pixel's centre, by two sweeps.
 
     Labels travel from pixel to pixel, as in Danielsson's distance transform: some in 10 000 pixels get the
@@ -64,28 +91,36 @@ def nearest_sites(points: F32, labels: I32) -> None:
         x, y in px, on the raster: pixel (i, j) has its centre at (i + .5, j + .5).
     labels : ndarray of int32, shape (H, W)
         Receives the rows of the points; -1 if there are none.
+    again : bool
+        Whether `labels` holds those of the same points before they moved a little: half the work.
 
     References
     ----------
     P.-E. Danielsson, "Euclidean distance mapping", Computer Graphics and Image Processing 14, 1980.
     """
     rows, columns = labels.shape
-    labels[:] = -1
+    if not again:
+        labels[:] = -1
     for i in range(points.shape[0] - 1, -1, -1):
         x = min(max(int(points[i, 0]), 0), columns - 1)
         y = min(max(int(points[i, 1]), 0), rows - 1)
         labels[y, x] = i
     nothing = np.full(columns, -1, np.int32)
+    one = np.float32(1)
+    first = np.float32(0.5)
+    last = np.float32(columns) - np.float32(0.5)
     for y in range(rows):
-        above = labels[y - 1] if y > 0 else nothing
+        beside = labels[y - 1] if y > 0 else nothing
         fy = np.float32(y) + np.float32(0.5)
-        _sweep(points, above, labels[y], fy, 0, 1)
-        _sweep(points, nothing, labels[y], fy, columns - 1, -1)
+        _sweep(points, beside, labels[y], fy, first, one)
+        if not again:
+            _back(points, labels[y, ::-1], fy, last, -one)
     for y in range(rows - 1, -1, -1):
-        below = labels[y + 1] if y < rows - 1 else nothing
+        beside = labels[y + 1] if y < rows - 1 else nothing
         fy = np.float32(y) + np.float32(0.5)
-        _sweep(points, below, labels[y], fy, columns - 1, -1)
-        _sweep(points, nothing, labels[y], fy, 0, 1)
+        _sweep(points, beside[::-1], labels[y, ::-1], fy, last, -one)
+        if not again:
+            _back(points, labels[y], fy, first, one)
 
 
 @kernel("void(int32[:, ::1], float32[:, ::1], float64[:, ::1])", reads=("labels", "weight"))

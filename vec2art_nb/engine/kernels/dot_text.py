@@ -26,18 +26,17 @@ def hilbert(x: int, y: int, bits: int) -> int:
     [0, 1, 2, 3]
     """
     place = 0
-    side = 1 << bits
-    half = side >> 1
-    while half > 0:
-        right = 1 if x & half else 0
-        low = 1 if y & half else 0
-        place += half * half * ((3 * right) ^ low)
-        if low == 0:
-            if right == 1:
-                x = side - 1 - x
-                y = side - 1 - y
-            x, y = y, x
-        half >>= 1
+    swapped = 0
+    turned = 0
+    for bit in range(bits - 1, -1, -1):
+        right = x >> bit & 1 ^ turned
+        low = y >> bit & 1 ^ turned
+        change = (right ^ low) & swapped
+        right ^= change
+        low ^= change
+        place = place << 2 | 3 * right ^ low
+        turned ^= right & (1 - low)
+        swapped ^= 1 - low
     return place
 
 

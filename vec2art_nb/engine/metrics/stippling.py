@@ -101,7 +101,7 @@ def capacity_spread(points: NDArray[np.float32], density: NDArray[np.float32]) -
     size = (density.shape[1] * factor, density.shape[0] * factor)
     fine = np.asarray(cv2.resize(density, size, interpolation=cv2.INTER_LINEAR), np.float32)
     labels = np.empty(fine.shape, np.int32)
-    nearest_sites(np.ascontiguousarray(points * factor, np.float32), labels)
+    nearest_sites(np.ascontiguousarray(points * factor, np.float32), labels, False)
     sums = np.empty((len(points), 3))
     cell_moments(labels, fine, sums)
     return float(sums[:, 0].std() / sums[:, 0].mean())

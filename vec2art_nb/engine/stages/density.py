@@ -52,7 +52,7 @@ def _number(context: Context, ink: F32, detail: F32) -> F32:
     params = context.params
     sizing = params.text("dots.sizing")
     low, high = params.number("dots.low_detail_density"), params.number("dots.high_detail_density")
-    number = np.power(ink, np.float32(1 - BY_SIZE[sizing]))
+    number = np.asarray(cv2.pow(ink, 1 - BY_SIZE[sizing]), np.float32)
     where = _step(
         detail, params.number("dots.density_threshold"), params.number("dots.transition_smoothness")
     )
