@@ -144,7 +144,7 @@ def vectorize(
     ----------
     picture : Picture, str, os.PathLike, bytes, file object, ndarray or PIL.Image.Image
         Anything that `Picture.open` takes.
-    algorithm : {"edge", "centerline", "superpixel"}, optional
+    algorithm : {"edge", "centerline", "superpixel", "dots"}, optional
         By default what `preset` or `params` say, else ``"edge"``.
     preset : str, optional
         Name of a preset, see `vec2art_nb.params.presets`.
@@ -249,7 +249,7 @@ def warmup() -> float:
     opencv()
     started = time.perf_counter()
     blank = Picture.open(_blank(), name="warm-up")
-    for algorithm in ("edge", "centerline", "superpixel"):
+    for algorithm in ("edge", "centerline", "superpixel", "dots"):
         vectorize(blank, algorithm, cache=StageCache(0)).to_svg()
     vectorize(blank, "superpixel", mode="mosaic", seeding="poisson", cache=StageCache(0))
     return time.perf_counter() - started

@@ -7,6 +7,7 @@ import pytest
 from vec2art_nb import Picture, sample, vectorize
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.centerline import CENTERLINE
+from vec2art_nb.engine.dots import FINE_STIPPLING, HALFTONE, STIPPLING
 from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW
 from vec2art_nb.engine.plan import algorithm_for
 from vec2art_nb.params.resolve import resolve_params
@@ -16,7 +17,7 @@ from vec2art_nb.params.schema import SCHEMA
 OUTSIDE = {"algorithm", "overlay", "overlay_detail", "time_limit", "edge.flow"}
 
 #: Fields that choose the working size: all stages run.
-RESIZING = {"source.max_side", "edge.sigma_s"}
+RESIZING = {"source.max_side", "edge.sigma_s", "dots.count"}
 
 #: Another value for each field, and what else must hold for it to matter.
 CHANGES = [
@@ -73,6 +74,28 @@ CHANGES = [
     ("centerline", {"centerline.width_modulation": False}, {}),
     ("centerline", {"centerline.width_multiplier": 2.0}, {}),
     ("centerline", {"centerline.width_smoothing": 1.0}, {}),
+    ("dots", {"detail": 0.8}, {}),
+    ("dots", {"dots.count": 900}, {}),
+    ("dots", {"dots.placement": "poisson"}, {}),
+    ("dots", {"dots.relaxation": 1}, {}),
+    ("dots", {"dots.spacing": 20.0}, {}),
+    ("dots", {"dots.max_coverage": 0.3}, {}),
+    ("dots", {"dots.edge_emphasis": 0.8}, {}),
+    ("dots", {"dots.density_threshold": 0.5}, {}),
+    ("dots", {"dots.high_detail_density": 1.0}, {}),
+    ("dots", {"dots.low_detail_density": 0.2}, {}),
+    ("dots", {"dots.transition_smoothness": 1.0}, {}),
+    ("dots", {"dots.background_tolerance": 0.6}, {}),
+    ("dots", {"dots.sizing": "gradient"}, {}),
+    ("dots", {"dots.sizing": "static"}, {}),
+    ("dots", {"dots.sizing": "adaptive"}, {}),
+    ("dots", {"dots.min_radius": 5.0}, {}),
+    ("dots", {"dots.max_radius": 2.0}, {}),
+    ("dots", {"dots.variation": 0.6}, {}),
+    ("dots", {"dots.shape": "diamond"}, {}),
+    ("dots", {"dots.opacity": 0.5}, {}),
+    ("dots", {"dots.ink": "#aa0000"}, {}),
+    ("dots", {"dots.preserve_colors": True}, {}),
     ("edge", {"handdrawn.preset": "medium"}, {}),
     ("edge", {"seed": 7}, {"handdrawn.preset": "medium"}),
     ("edge", {"handdrawn.variable_weights": 1.0}, {"handdrawn.preset": "custom"}),
@@ -100,6 +123,7 @@ def pictures():
     noisy = np.clip(animal + rng.normal(0, 12, animal.shape), 0, 255)
     return {
         "edge": Picture.open(cv2.resize(noisy.astype(np.uint8), (400, 266))),
+        "dots": Picture.open(cv2.resize(animal, (240, 160))),
         "centerline": Picture.open(shaded.astype(np.uint8)),
     }
 
@@ -143,7 +167,9 @@ def test_every_field_is_in_the_table_of_changes():
 
 
 @pytest.mark.parametrize(
-    "algorithm", [EDGE_FLOW, EDGE_CANNY, CENTERLINE], ids=["flow", "canny", "centerline"]
+    "algorithm",
+    [EDGE_FLOW, EDGE_CANNY, CENTERLINE, STIPPLING, FINE_STIPPLING, HALFTONE],
+    ids=["flow", "canny", "centerline", "stippling", "fine stippling", "halftone"],
 )
 def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
     for path in algorithm.reads:
@@ -153,7 +179,7 @@ def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
 
 
 def test_every_field_that_is_not_view_only_is_read():
-    read = EDGE_FLOW.reads | EDGE_CANNY.reads | CENTERLINE.reads
+    read = EDGE_FLOW.reads | EDGE_CANNY.reads | CENTERLINE.reads | STIPPLING.reads | HALFTONE.reads
     unread = {path for path, field in SCHEMA.items() if not field.view_only} - read
     assert unread == OUTSIDE
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vec2art_nb.engine.cold_dots import cold_dots
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.guo_hall import FIRST, SECOND, crossings, table
 from vec2art_nb.engine.layer import Layer
@@ -103,8 +104,10 @@ def cold_draft(level: Level, params: Snapshot, control: Control) -> Layer:
     Returns
     -------
     Layer
-        Cubic strokes in picture px, longest first.
+        Cubic strokes in picture px, longest first; or dots.
     """
+    if params.text("algorithm") == "dots":
+        return cold_dots(level, params)
     grey = np.asarray(cv2.cvtColor(level.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     thin = _ink(grey, control) if params.text("algorithm") == "centerline" else _edges(grey)
     if level.mask is not None:

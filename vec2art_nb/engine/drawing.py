@@ -17,7 +17,7 @@ from vec2art_nb.engine.files import write_atomically
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.order import plotter_order, travel
 from vec2art_nb.engine.provenance import Provenance
-from vec2art_nb.engine.stats import Stats, layer_stats
+from vec2art_nb.engine.stats import Stats, counted, layer_stats
 from vec2art_nb.engine.svg import write_svg
 from vec2art_nb.engine.view import View, restyled
 from vec2art_nb.params.snapshot import Snapshot
@@ -264,7 +264,7 @@ class Drawing:
             " + ".join(params.text("algorithm") for params in self.parts),
             f"{self.width} x {self.height},",
         ]
-        words.append(f"{sum(map(len, self.layers))} strokes")
+        words.append(counted((layer.kind, len(layer)) for layer in self.layers))
         words += [f"({mark})" for mark in ("draft", "partial") if getattr(self, mark)]
         return f"<Drawing {' '.join(words)}>"
 

@@ -17,6 +17,8 @@ CENTERLINE_SIDE = 4096
 #: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more once
 #: borders are smoothed.
 AREAS_PIXELS = 500_000
+#: Size, px, of the working picture for dots; for many dots, px per dot and most px.
+DOTS_PX, PX_PER_DOT, MOST_DOTS_PX = 300_000, 16, 2_000_000
 #: Bounds of `source.max_side`.
 SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
 
@@ -34,6 +36,10 @@ def algorithm_for(params: Snapshot) -> Algorithm:
         from vec2art_nb.engine.superpixel import superpixel_for  # noqa: PLC0415
 
         return superpixel_for(params.text("superpixel.mode"))
+    if params.text("algorithm") == "dots":
+        from vec2art_nb.engine.dots import dots_for  # noqa: PLC0415
+
+        return dots_for(params)
     from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW  # noqa: PLC0415
 
     return EDGE_FLOW if params.flag("edge.flow") else EDGE_CANNY
@@ -60,6 +66,18 @@ def overlay_of(params: Snapshot) -> Snapshot | None:
     if chosen in {"none", params.text("algorithm")}:
         return None
     return params.evolve(algorithm=chosen, detail=params["overlay_detail"], overlay="none")
+
+
+def _dots_side(params: Snapshot, width: int, height: int) -> int:
+    """Longest side at which cells of the dots have enough px: more would not show."""
+    count = params["dots.count"]
+    px = (
+        DOTS_PX
+        if count is None
+        else min(max(PX_PER_DOT * params.integer("dots.count"), DOTS_PX), MOST_DOTS_PX)
+    )
+    side = round(math.sqrt(px * max(width, height) / max(min(width, height), 1)))
+    return min(max(side, SMALLEST_SIDE), LARGEST_SIDE)
 
 
 def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
@@ -89,6 +107,8 @@ def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
     if params.text("algorithm") == "superpixel":
         side = round(max(width, height) * math.sqrt(AREAS_PIXELS / (width * height)))
         return min(side, CENTERLINE_SIDE), True
+    if params.text("algorithm") == "dots":
+        return _dots_side(params, width, height), True
     if not flow:
         return CENTERLINE_SIDE, False
     diagonal = REFERENCE_DIAGONAL / params.number("edge.sigma_s")

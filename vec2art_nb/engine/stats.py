@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,13 +60,30 @@ class Stats:
 
     def __str__(self) -> str:
         """One line for people."""
+        elements = counted([(layer.kind, layer.strokes) for layer in self.layers])
+        if {layer.kind for layer in self.layers} == {"dot"}:
+            return f"{elements}, {self.bytes / 1000:.1f} kB"
         travel = f"pen-up travel {self.travel:,.0f} px"
         if self.travel_before is not None:
             travel += f" (before: {self.travel_before:,.0f} px)"
         return (
-            f"{self.strokes} strokes ({self.closed} closed), {self.segments} segments, {self.points} points, "
+            f"{elements} ({self.closed} closed), {self.segments} segments, {self.points} points, "
             f"{self.length:,.0f} px of ink, {travel}, {self.bytes / 1000:.1f} kB"
         )
+
+
+def counted(parts: Iterable[tuple[Kind, int]]) -> str:
+    """Numbers of elements of each kind in words.
+
+    Examples
+    --------
+    >>> counted([("dot", 900), ("stroke", 20), ("stroke", 1)])
+    '900 dots, 21 strokes'
+    """
+    sums: dict[Kind, int] = {}
+    for kind, number in parts:
+        sums[kind] = sums.get(kind, 0) + number
+    return ", ".join(f"{number} {kind}s" for kind, number in sums.items()) or "0 strokes"
 
 
 def layer_stats(layer: Layer) -> LayerStats:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from vec2art_nb.engine.layer import Kind, Layer
 from vec2art_nb.engine.sheet import Sheet
+from vec2art_nb.engine.svg_dots import dots
 from vec2art_nb.engine.svg_regions import borders, regions
 from vec2art_nb.engine.svg_strokes import strokes
 from vec2art_nb.engine.view import View
@@ -103,8 +104,7 @@ def escape(text: str) -> str:
     return html.escape(_ILLEGAL.sub("", text), quote=False)
 
 
-#: Dots find their place here.
-_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes, "region": regions}
+_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes, "region": regions, "dot": dots}
 
 
 def _writer(layer: Layer) -> Callable[[Layer, Sheet], str]:

@@ -26,6 +26,10 @@ FIELDS = {
     "superpixel.stroke_width": "lead_width",
     "superpixel.stroke_color": "lead_color",
     "superpixel.preserve_colors": "own_colors",
+    "dots.shape": "dots_shape",
+    "dots.opacity": "dots_opacity",
+    "dots.ink": "dots_ink",
+    "dots.preserve_colors": "dots_preserve",
 }
 
 #: Most decimals that are written: float32 coordinates hold no more, even of a picture of one pixel.
@@ -62,6 +66,14 @@ class View:
         ``#rrggbb``, or ``"own"`` for the colours of the regions beside them.
     own_colors : bool
         Whether regions have the colours of the picture.
+    dots_shape : str
+        Shape of dots, one of the choices of ``dots.shape``.
+    dots_opacity : float
+        0 to 1, of all dots together.
+    dots_ink : str
+        ``#rrggbb``; dots have it unless `dots_preserve` is true.
+    dots_preserve : bool
+        Whether dots have the colours sampled from the picture.
 
     Examples
     --------
@@ -77,6 +89,10 @@ class View:
     paper: str
     preserve: bool
     precision: int
+    dots_shape: str
+    dots_opacity: float
+    dots_ink: str
+    dots_preserve: bool
     fill: bool = True
     lead: bool = False
     lead_width: float = 1.5
@@ -84,7 +100,8 @@ class View:
     own_colors: bool = True
 
     def __post_init__(self) -> None:
-        for color in {self.stroke_color, self.paper, self.lead_color} - {"transparent", "own"}:
+        colors = {self.stroke_color, self.paper, self.lead_color, self.dots_ink}
+        for color in colors - {"transparent", "own"}:
             if not _COLOR.fullmatch(color):
                 raise ValueError(f"{color!r} is not a colour in the form #rrggbb")
 
@@ -103,6 +120,10 @@ class View:
             lead_width=params.number("superpixel.stroke_width"),
             lead_color=params.text("superpixel.stroke_color"),
             own_colors=params.flag("superpixel.preserve_colors"),
+            dots_shape=params.text("dots.shape"),
+            dots_opacity=params.number("dots.opacity"),
+            dots_ink=params.text("dots.ink"),
+            dots_preserve=params.flag("dots.preserve_colors"),
         )
 
     def pen(self, width: float, height: float) -> float:

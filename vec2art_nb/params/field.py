@@ -19,7 +19,7 @@ Kind = Literal["number", "integer", "boolean", "choice", "color"]
 Conditions = tuple[tuple[str, tuple[Value, ...]], ...]
 
 #: Names of the algorithms; the group of an algorithm's name holds the fields that only it reads.
-ALGORITHMS = ("edge", "centerline", "superpixel")
+ALGORITHMS = ("edge", "centerline", "superpixel", "dots")
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})

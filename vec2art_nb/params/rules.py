@@ -169,6 +169,7 @@ RULES: tuple[Rule, ...] = (
         "Set edge.passes to 2 or more.",
     ),
     Below("edge.nms_low", "edge.nms_high"),
+    Below("dots.min_radius", "dots.max_radius"),
 )
 
 

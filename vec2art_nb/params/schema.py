@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from vec2art_nb.params.field import Field
-from vec2art_nb.params.fields import centerline, common, edge, handdrawn, superpixel
+from vec2art_nb.params.fields import centerline, common, dots, edge, handdrawn, superpixel
 from vec2art_nb.params.snapshot import Snapshot, Value
 
 #: Raised when a document of parameters written before cannot be read as it is any more.
@@ -19,7 +19,7 @@ SCHEMA_VERSION = 1
 SCHEMA: Mapping[str, Field] = MappingProxyType(
     {
         field.path: field
-        for group in (common, edge, centerline, superpixel, handdrawn)
+        for group in (common, edge, centerline, superpixel, dots, handdrawn)
         for field in group.FIELDS
     }
 )

@@ -1,6 +1,8 @@
-"""Points that keep a distance: candidates in order, each accepted if none before it is too close."""
+"""Dart throwing: candidates in order, each accepted if none before it is too close."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,28 @@ from vec2art_nb.engine.kernels._jit import kernel
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
+
+#: Most cells of the grid along a side.
+_CELLS = 1024
+
+
+@kernel()
+def _free(darts: F64, heads: I64, following: I64, x: float, y: float, radius: float, side: float) -> bool:
+    """Whether no accepted point is within `radius`."""
+    rows, columns = heads.shape
+    reach = int(radius / side) + 1
+    column = int(x / side)
+    row = int(y / side)
+    for r in range(max(row - reach, 0), min(row + reach + 1, rows)):
+        for c in range(max(column - reach, 0), min(column + reach + 1, columns)):
+            i = heads[r, c]
+            while i >= 0:
+                dx = darts[i, 0] - x
+                dy = darts[i, 1] - y
+                if dx * dx + dy * dy < radius * radius:
+                    return False
+                i = following[i]
+    return True
 
 
 @kernel("int64(float64[:, ::1], float64[::1], float64, float64, int64[::1])", reads=("darts", "radius"))
@@ -20,45 +44,31 @@ def accept_darts(darts: F64, radius: F64, width: float, height: float, accepted:
     darts : ndarray of float64, shape (n, 2)
         x, y within 0 … width and 0 … height; the first have precedence.
     radius : ndarray of float64, shape (n,)
-        Distance that each must keep, above 0.
-    accepted : ndarray of int64, shape (n,)
-        Receives the indices of the accepted points.
+        Distance that each must keep; 0 accepts a point whatever, a negative one refuses it.
+    accepted : ndarray of int64, shape (m,)
+        Receives the indices of the accepted points; as many as it has room for.
 
     Returns
     -------
     int
         How many were accepted.
     """
-    n = darts.shape[0]
-    if n == 0:
-        return 0
-    largest = 0.0
-    for k in range(n):
-        largest = max(largest, radius[k])
-    side = max(largest, width / 1024, height / 1024)
-    columns = int(width / side) + 1
-    rows = int(height / side) + 1
-    head = np.full(columns * rows, -1, np.int64)
-    following = np.empty(n, np.int64)
-    count = 0
-    for k in range(n):
+    room = accepted.shape[0]
+    side = max(math.sqrt(width * height / max(room, 1)), max(width, height) / _CELLS, 1e-9)
+    heads = np.full((int(height / side) + 1, int(width / side) + 1), -1)
+    following = np.full(darts.shape[0], -1)
+    found = 0
+    for k in range(darts.shape[0]):
+        if found == room:
+            break
         x = darts[k, 0]
         y = darts[k, 1]
-        column = min(max(int(x / side), 0), columns - 1)
-        row = min(max(int(y / side), 0), rows - 1)
-        r2 = radius[k] * radius[k]
-        free = True
-        for v in range(max(row - 1, 0), min(row + 2, rows)):
-            for u in range(max(column - 1, 0), min(column + 2, columns)):
-                q = head[v * columns + u]
-                while q >= 0 and free:
-                    dx = darts[q, 0] - x
-                    dy = darts[q, 1] - y
-                    free = dx * dx + dy * dy >= r2
-                    q = following[q]
-        if free:
-            following[k] = head[row * columns + column]
-            head[row * columns + column] = k
-            accepted[count] = k
-            count += 1
-    return count
+        if radius[k] < 0 or not _free(darts, heads, following, x, y, radius[k], side):
+            continue
+        r = min(max(int(y / side), 0), heads.shape[0] - 1)
+        c = min(max(int(x / side), 0), heads.shape[1] - 1)
+        following[k] = heads[r, c]
+        heads[r, c] = k
+        accepted[found] = k
+        found += 1
+    return found

@@ -14,6 +14,7 @@ from vec2art_nb.engine.metrics.agreement import (
 )
 from vec2art_nb.engine.metrics.raster import darkness, psnr, ssim, tone_error
 from vec2art_nb.engine.metrics.sampling import Samples, cubics, lengths, polylines, sample
+from vec2art_nb.engine.metrics.stippling import Spectrum, capacity_spread, spectrum, stippled_tone_error
 from vec2art_nb.engine.metrics.strokes import (
     PenTravel,
     bytes_per_cubic,
@@ -27,8 +28,10 @@ from vec2art_nb.engine.metrics.strokes import (
 __all__ = [
     "PenTravel",
     "Samples",
+    "Spectrum",
     "boundary_f1",
     "bytes_per_cubic",
+    "capacity_spread",
     "chamfer",
     "cubics",
     "curved_share",
@@ -44,7 +47,9 @@ __all__ = [
     "precision_recall",
     "psnr",
     "sample",
+    "spectrum",
     "ssim",
+    "stippled_tone_error",
     "stroke_count_ratio",
     "tone_error",
     "width_error",

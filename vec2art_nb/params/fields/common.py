@@ -19,7 +19,7 @@ DRAWING = section(
         ALGORITHMS,
         "Algorithm",
         "edge draws contours of what is seen; centerline draws pen strokes and lettering along their middle; "
-        "superpixel draws areas of one colour.",
+        "superpixel draws areas of one colour; dots stipples.",
     ),
     number(
         "detail",

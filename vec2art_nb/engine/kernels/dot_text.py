@@ -1,0 +1,131 @@
+"""Path data of many equal dots, written digit by digit into a byte buffer.
+
+Each dot is a relative move from the dot before and a tail that draws it: ``m9.3-4.1h0`` is a line of no
+length, of which round caps make a circle. Positions are rounded to integers in units of the last decimal and
+their differences written, so no rounding errors accumulate. Dots of a path are visited along a Hilbert curve:
+short ways have few digits.
+
+This module is plain Python: `compiled_dot_text` compiles it, and the first draft in a fresh process, which
+must not wait for a compiler, runs it as it is for the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: Most bytes of a dot without its tail.
+DOT_BYTES = 32
+
+
+def hilbert(x: int, y: int, bits: int) -> int:
+    """Place of a cell on the Hilbert curve through 2^bits by 2^bits cells (Hilbert 1891).
+
+    Examples
+    --------
+    >>> [hilbert(x, y, 1) for x, y in ((0, 0), (0, 1), (1, 1), (1, 0))]
+    [0, 1, 2, 3]
+    """
+    place = 0
+    swapped = 0
+    turned = 0
+    for bit in range(bits - 1, -1, -1):
+        right = x >> bit & 1 ^ turned
+        low = y >> bit & 1 ^ turned
+        change = (right ^ low) & swapped
+        right ^= change
+        low ^= change
+        place = place << 2 | 3 * right ^ low
+        turned ^= right & (1 - low)
+        swapped ^= 1 - low
+    return place
+
+
+def write_places(places: Any, xs: Any, ys: Any, bits: int) -> None:
+    """Places of cells on the Hilbert curve.
+
+    Parameters
+    ----------
+    places : ndarray of int64 or list, shape (n,)
+        Receives them.
+    xs, ys : ndarray of int64 or list, shape (n,)
+        Column and row of each cell, 0 to 2^bits - 1.
+    bits : int
+    """
+    for i in range(len(places)):
+        places[i] = hilbert(xs[i], ys[i], bits)
+
+
+def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
+    """Write ``value / unit`` in its shortest form; returns where it ends."""
+    if value < 0:
+        buffer[at] = 45
+        at += 1
+        value = -value
+    whole = value // unit
+    rest = value - whole * unit
+    if whole > 0 or rest == 0:
+        power = 1
+        while power * 10 <= whole:
+            power *= 10
+        while power > 0:
+            buffer[at] = 48 + whole // power % 10
+            at += 1
+            power //= 10
+    if rest > 0:
+        buffer[at] = 46
+        at += 1
+    while rest > 0:
+        unit //= 10
+        buffer[at] = 48 + rest // unit
+        at += 1
+        rest %= unit
+    return at
+
+
+def write_dots(
+    buffer: Any, ends: Any, xs: Any, ys: Any, starts: Any, tails: Any, tail_starts: Any, unit: int
+) -> None:
+    """Path data of classes of dots, one path each.
+
+    Parameters
+    ----------
+    buffer : ndarray of uint8 or bytearray
+        Receives the ASCII text.
+    ends : ndarray of int64 or list, shape (k + 1,)
+        Receives where the texts end: class ``i`` has ``buffer[ends[i]:ends[i + 1]]``.
+    xs, ys : ndarray of int64 or list, shape (n,)
+        Positions in units of the last decimal, class by class.
+    starts : ndarray of int64 or list, shape (k + 1,)
+        Class ``i`` has the dots ``starts[i]`` to ``starts[i + 1]``.
+    tails : ndarray of uint8 or bytes
+        What draws a dot after the move to it, and ends there: of all classes.
+    tail_starts : ndarray of int64 or list, shape (k + 1,)
+        Class ``i`` has ``tails[tail_starts[i]:tail_starts[i + 1]]``.
+    unit : int
+        Units per px, a power of ten.
+    """
+    at = 0
+    for k in range(len(starts) - 1):
+        x = y = 0
+        letter = 77
+        for i in range(starts[k], starts[k + 1]):
+            buffer[at] = letter
+            letter = 109
+            dx = xs[i] - x
+            dy = ys[i] - y
+            x = xs[i]
+            y = ys[i]
+            at = _digits(buffer, at + 1, dx, unit)
+            # a sign separates, and so does a point after a number with one
+            if dy >= 0 and not (dx % unit != 0 and 0 < dy < unit):
+                buffer[at] = 32
+                at += 1
+            at = _digits(buffer, at, dy, unit)
+            for j in range(tail_starts[k], tail_starts[k + 1]):
+                buffer[at] = tails[j]
+                at += 1
+        ends[k + 1] = at
+
+
+#: Functions that the others call.
+HELPERS = (hilbert, _digits)

@@ -1,0 +1,178 @@
+"""An order of points whose every prefix is spread as the whole is."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vec2art_nb.engine.kernels._jit import kernel
+
+F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
+
+
+@kernel()
+def _partition(points: F32, index: I64, first: int, last: int, middle: int, axis: int) -> None:
+    """Move the smallest coordinates before `middle` (quickselect; ties by the rows of the points)."""
+    low = first
+    high = last - 1
+    while low < high:
+        pivot = index[(low + high) // 2]
+        value = points[pivot, axis]
+        i = low
+        j = high
+        while i <= j:
+            while points[index[i], axis] < value or (points[index[i], axis] == value and index[i] < pivot):
+                i += 1
+            while points[index[j], axis] > value or (points[index[j], axis] == value and index[j] > pivot):
+                j -= 1
+            if i <= j:
+                index[i], index[j] = index[j], index[i]
+                i += 1
+                j -= 1
+        if middle <= j:
+            high = j
+        elif middle >= i:
+            low = i
+        else:
+            return
+
+
+@kernel()
+def _wider(points: F32, index: I64, first: int, last: int) -> int:
+    """Axis along which some points spread more."""
+    left = math.inf
+    top = math.inf
+    right = -math.inf
+    bottom = -math.inf
+    for k in range(first, last):
+        x = points[index[k], 0]
+        y = points[index[k], 1]
+        left = min(left, x)
+        right = max(right, x)
+        top = min(top, y)
+        bottom = max(bottom, y)
+    return 1 if bottom - top > right - left else 0
+
+
+@kernel()
+def _chosen(points: F32, index: I64, first: int, last: int, odd_x: int, odd_y: int) -> int:
+    """Point nearest to a third of the way across a cell, or to two thirds after an odd number of splits.
+
+    What is at a third of a cell is at two thirds of its half: so the points taken are always in the same
+    place of their cells, whatever the round, and cells of two rounds stand side by side without gaps.
+    """
+    left = math.inf
+    top = math.inf
+    right = -math.inf
+    bottom = -math.inf
+    for k in range(first, last):
+        x = points[index[k], 0]
+        y = points[index[k], 1]
+        left = min(left, x)
+        right = max(right, x)
+        top = min(top, y)
+        bottom = max(bottom, y)
+    x = left + (right - left) * (1 + odd_x) / 3
+    y = top + (bottom - top) * (1 + odd_y) / 3
+    best = index[first]
+    least = math.inf
+    for k in range(first, last):
+        dx = points[index[k], 0] - x
+        dy = points[index[k], 1] - y
+        away = dx * dx + dy * dy
+        if away < least or (away == least and index[k] < best):
+            least = away
+            best = index[k]
+    return int(best)
+
+
+@kernel()
+def _reversed_bits(value: int, bits: int) -> int:
+    out = 0
+    for _ in range(bits):
+        out = out << 1 | value & 1
+        value >>= 1
+    return out
+
+
+@kernel("void(float32[:, ::1], int64[::1])", reads=("points",))
+def split_order(points: F32, order: I64) -> None:
+    """Balanced split order.
+
+    The points are halved into cells again and again, always across the wider side. In each round every new
+    cell without a point that was taken before takes the one in a certain place of it (see `_chosen`); cells
+    are visited in bit-reversed order. So the first m points are one of each of about m cells with equally
+    many points.
+
+    Parameters
+    ----------
+    points : ndarray of float32, shape (n, 2)
+    order : ndarray of int64, shape (n,)
+        Receives the rows of the points.
+    """
+    n = points.shape[0]
+    if n == 0:
+        return
+    index = np.arange(n)
+    starts = np.zeros(n + 1, np.int64)
+    taken = np.zeros(n, np.int64)
+    new_starts = np.zeros(n + 1, np.int64)
+    new_taken = np.zeros(n, np.int64)
+    fresh = np.zeros(n, np.int64)
+    cells = 1
+    starts[1] = n
+    odd = np.zeros((n, 2), np.int64)
+    new_odd = np.zeros((n, 2), np.int64)
+    taken[0] = _chosen(points, index, 0, n, 0, 0)
+    order[0] = taken[0]
+    done = 1
+    while done < n:
+        made = 0
+        found = 0
+        for c in range(cells):
+            first = starts[c]
+            last = starts[c + 1]
+            if last - first < 2:
+                new_starts[made] = first
+                new_taken[made] = taken[c]
+                new_odd[made] = odd[c]
+                made += 1
+                continue
+            middle = (first + last) // 2
+            axis = _wider(points, index, first, last)
+            _partition(points, index, first, last, middle, axis)
+            odd_x = 1 - odd[c, 0] if axis == 0 else odd[c, 0]
+            odd_y = 1 - odd[c, 1] if axis == 1 else odd[c, 1]
+            left = False
+            for k in range(first, middle):
+                left = left or index[k] == taken[c]
+            if left:
+                one = _chosen(points, index, middle, last, odd_x, odd_y)
+            else:
+                one = _chosen(points, index, first, middle, odd_x, odd_y)
+            new_starts[made] = first
+            new_taken[made] = taken[c] if left else one
+            new_starts[made + 1] = middle
+            new_taken[made + 1] = one if left else taken[c]
+            for k in range(made, made + 2):
+                new_odd[k, 0] = odd_x
+                new_odd[k, 1] = odd_y
+            made += 2
+            fresh[found] = one
+            found += 1
+        bits = 0
+        while 1 << bits < found:
+            bits += 1
+        for k in range(1 << bits):
+            r = _reversed_bits(k, bits)
+            if r < found:
+                order[done] = fresh[r]
+                done += 1
+        new_starts[made] = n
+        starts, new_starts = new_starts, starts
+        taken, new_taken = new_taken, taken
+        odd, new_odd = new_odd, odd
+        cells = made
