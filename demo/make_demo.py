@@ -33,27 +33,31 @@ class Look:
 
     def call(self, algorithm: str) -> str:
         """How to ask for it, for people."""
-        return ", ".join([algorithm, *(f"{name}={value}" for name, value in self.fields.items())])
+        words = [f"{name}={value}" for name, value in self.fields.items() if name != "algorithm"]
+        return ", ".join([algorithm, *words])
 
 
 #: The picture that is shown large, in several looks.
 HERO = "portrait"
 LOOKS = {
+    "portrait-comic": Look("Comic", {"preset": "comic"}),
     "portrait": Look("Edge"),
     "portrait-ink": Look("Ink", {"preset": "ink"}),
-    "portrait-detailed": Look("Detailed line art", {"preset": "detailed_line_art"}),
-    "portrait-canny": Look("Canny edges", {"edge_flow": False}),
     "portrait-sketch": Look("Sketch", {"preset": "sketch"}),
-    "portrait-illustration": Look("Hand-drawn illustration", {"preset": "hand_drawn_illustration"}),
-    "portrait-colors": Look("Its own colours", {"color_preserve": True, "detail": 0.8}),
+    "portrait-poster": Look("Poster", {"preset": "poster"}),
+    "portrait-stained-glass": Look("Stained glass", {"preset": "stained_glass"}),
+    "portrait-low-poly": Look("Low poly", {"preset": "low_poly"}),
+    "portrait-dots": Look("Dots", {"algorithm": "dots"}),
+    "portrait-contour-dots": Look("Contour dots", {"preset": "contour_dots"}),
+    "portrait-pointillist": Look("Pointillist outline", {"preset": "pointillist_outline"}),
+    "portrait-colors": Look("Lines in their own colours", {"color_preserve": True, "detail": 0.8}),
     "portrait-night": Look("Dark paper", {"preset": "ink", "paper": "#10203a", "stroke_color": "#e8eefc"}),
-    "portrait-sparse": Look("Little detail", {"detail": 0.2}),
 }
 
 #: The other bundled pictures, each in a look that suits it.
 GALLERY = {
-    "animal": Look("Ink", {"preset": "ink"}),
-    "still_life": Look("Edge"),
+    "animal": Look("Contour dots", {"preset": "contour_dots"}),
+    "still_life": Look("Comic", {"preset": "comic"}),
     "building": Look("Detailed line art", {"preset": "detailed_line_art"}),
     "sketch": Look("Centerline", {"preset": "variable_width"}),
     "page": Look("Centerline, text", {"preset": "text_typography"}),
@@ -90,7 +94,7 @@ def draw(name: str, file: str, look: Look, out: Path) -> Card:
         svg=svg,
         thumbnail=thumbnail(drawing),
         aspect=picture.width / picture.height,
-        strokes=drawing.stats.strokes,
+        elements=drawing.stats.elements,
         milliseconds=round(1000 * seconds),
     )
 

@@ -14,7 +14,7 @@ TEMPLATE = Path(__file__).with_name("page.html")
 CARD = string.Template("""\
 <figure class="card" style="--a:$aspect">
   <div class="stage">
-    <img class="drawing" alt="Line drawing: $title" src="$drawing">
+    <img class="drawing" alt="Drawing: $title" src="$drawing">
     <img class="photo" alt="$title" src="$photo">
     <div class="bar"></div>
     <input type="range" min="0" max="100" step="0.1" value="50" aria-label="$title: share shown">
@@ -54,8 +54,10 @@ class Card:
         The drawing as a small PNG.
     aspect : float
         Width over height.
-    strokes, milliseconds : int
-        What the drawing holds and how long it took.
+    elements : str
+        What the drawing holds.
+    milliseconds : int
+        How long it took.
     """
 
     title: str
@@ -66,13 +68,13 @@ class Card:
     svg: str
     thumbnail: bytes
     aspect: float
-    strokes: int
+    elements: str
     milliseconds: int
 
     def values(self) -> dict[str, str]:
         """What the templates of a card and of a look take, safe to put into HTML."""
         kilobytes = len(self.svg.encode()) / 1000
-        facts = f"{self.strokes:,} strokes · {kilobytes:.0f} kB · {self.milliseconds} ms"
+        facts = f"{self.elements} · {kilobytes:.0f} kB · {self.milliseconds} ms"
         texts = {"title": self.title, "how": self.how, "call": self.call, "file": self.file, "facts": facts}
         return {
             **{name: html.escape(text) for name, text in texts.items()},

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from vec2art_nb import Picture, sample, vectorize
+from vec2art_nb import Picture, presets, sample, vectorize
 
 TARGET = Path(__file__).with_name("images")
 GAP, CAPTION = 16, 34
@@ -17,7 +17,7 @@ LINE, TEXT = "#d9dbde", "#3c4048"
 #: Sheets show drawings at a fraction of their size: with wider lines they look as they do at full size.
 PEN = 1.3
 #: Larger files make the README slow to load.
-MAX_BYTES = 150_000
+MAX_BYTES = 200_000
 
 
 @dataclass(frozen=True)
@@ -78,22 +78,25 @@ def save(image: Image.Image, name: str) -> None:
     print(f"{TARGET / name}: {image.width} x {image.height}, {len(file.getvalue()) / 1000:.0f} kB")
 
 
+def comic() -> list[list[Tile]]:
+    """The picture at the top of the README: areas under ink."""
+    return [[Tile(name, "", {"preset": "comic"}) for name in ("portrait", "still_life", "animal")]]
+
+
 def looks() -> list[list[Tile]]:
-    """One photo in several looks."""
-    colors = {"color_preserve": True, "detail": 0.8}
-    night = {"preset": "ink", "paper": "#10203a", "stroke_color": "#e8eefc"}
+    """One photo by all four algorithms."""
     return [
         [
             Tile("portrait", "the picture", None),
-            Tile("portrait", "edge, the default"),
-            Tile("portrait", "preset ink", {"preset": "ink"}),
-            Tile("portrait", "preset sketch", {"preset": "sketch"}),
+            Tile("portrait", "edge: preset ink", {"preset": "ink"}),
+            Tile("portrait", "superpixel: preset poster", {"preset": "poster"}),
+            Tile("portrait", "dots: the default", {"algorithm": "dots"}),
         ],
         [
             Tile("portrait", "preset hand_drawn_illustration", {"preset": "hand_drawn_illustration"}),
-            Tile("portrait", "edge_flow=False: Canny", {"edge_flow": False}),
-            Tile("portrait", "color_preserve=True", colors),
-            Tile("portrait", "another paper", night),
+            Tile("portrait", "preset stained_glass", {"preset": "stained_glass"}),
+            Tile("portrait", "preset contour_dots", {"preset": "contour_dots"}),
+            Tile("portrait", "preset pointillist_outline", {"preset": "pointillist_outline"}),
         ],
     ]
 
@@ -105,6 +108,42 @@ def photos() -> list[list[Tile]]:
         [Tile(name, name.replace("_", " "), None) for name in names],
         [Tile(name, "preset ink", {"preset": "ink"}) for name in names],
     ]
+
+
+def areas() -> list[list[Tile]]:
+    """Areas, from few to many, and their other looks."""
+    names = ("low_poly", "modern_abstract", "outline_only")
+    counts = (40, 150, 600)
+    return [
+        [Tile("still_life", f"superpixel_regions={n}", {"preset": "poster", "regions": n}) for n in counts],
+        [Tile("animal", f"preset {name}", {"preset": name}) for name in names],
+    ]
+
+
+def dots() -> list[list[Tile]]:
+    """Stippling in ink and in colour."""
+    names = ("vintage_stippling", "fine_pointillism", "contour_dots")
+    return [[Tile("animal", f"preset {name}", {"preset": name}) for name in names]]
+
+
+#: What each preset is shown on, where it is not the portrait.
+SHOWN_ON = {
+    "technical": "building",
+    "detailed_line_art": "building",
+    "corporate_logo": "logo",
+    "text_typography": "page",
+    "technical_drawing": "logo",
+    "variable_width": "sketch",
+}
+
+
+def every_preset() -> list[list[Tile]]:
+    """Contact sheet of all presets, six in a row, those of wide pictures last."""
+    tiles = [Tile(SHOWN_ON.get(one.name, "portrait"), one.name, {"preset": one.name}) for one in presets()]
+    square = [tile for tile in tiles if tile.name == "portrait"]
+    other = [tile for tile in tiles if tile.name != "portrait"]
+    rows = [square[k : k + 6] for k in range(0, len(square), 6)]
+    return [*rows, other]
 
 
 def strokes() -> list[list[Tile]]:
@@ -133,7 +172,7 @@ def detail() -> list[list[Tile]]:
 def main() -> None:
     """Draw all sheets."""
     TARGET.mkdir(exist_ok=True)
-    for maker in (looks, photos, strokes, detail):
+    for maker in (comic, looks, areas, dots, photos, strokes, detail, every_preset):
         save(sheet(maker(), 1200), f"{maker.__name__}.webp")
 
 

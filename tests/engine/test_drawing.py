@@ -142,7 +142,7 @@ def test_stats():
     stats = drawing(*layers).stats
     assert (stats.strokes, stats.closed, stats.segments, stats.points) == (3, 2, 9, 28)
     assert stats.length == pytest.approx(120 + 20 * np.pi + 5, abs=0.05)
-    assert [layer.strokes for layer in stats.layers] == [2, 1]
+    assert [layer.elements for layer in stats.layers] == [2, 1]
     assert stats.bytes == len(drawing(*layers).to_svg().encode())
     assert "3 strokes (2 closed)" in str(stats)
 

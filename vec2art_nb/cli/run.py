@@ -101,8 +101,7 @@ def _draw(task: Task, params: Snapshot, report: _Report, *, force: bool) -> str:
     milliseconds = 1000 * (time.perf_counter() - started)
     written = ", ".join(shown(target) for target in task.targets)
     partial = ", stopped by the time limit" if drawing.partial else ""
-    strokes = drawing.stats.strokes
-    return f"{written}: {strokes} stroke{'s' * (strokes != 1)}, {milliseconds:.0f} ms{partial}"
+    return f"{written}: {drawing.stats.elements}, {milliseconds:.0f} ms{partial}"
 
 
 def _save(drawing: Drawing, target: Path, *, force: bool) -> None:

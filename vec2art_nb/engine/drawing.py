@@ -236,14 +236,18 @@ class Drawing:
     @cached_property
     def stats(self) -> Stats:
         """Counts, lengths and sizes."""
-        layers = tuple(map(layer_stats, self.layers))
-        sums = {
-            name: sum(getattr(layer, name) for layer in layers)
-            for name in ("strokes", "closed", "segments", "points", "length")
-        }
-        way = travel(self.layers, preserve=self._preserve)
+        shown = [k for k, layer in enumerate(self.layers) if self._shows(layer, self._layer_params[k])]
+        layers = [self.layers[k] for k in shown]
+        way = travel(layers, preserve=[self._preserve[k] for k in shown])
         size = len(self._svg.encode())
-        return Stats(**sums, travel=way, travel_before=self.travel_before, bytes=size, layers=layers)
+        return Stats(way, self.travel_before, size, tuple(map(layer_stats, layers)))
+
+    @staticmethod
+    def _shows(layer: Layer, params: Snapshot) -> bool:
+        """Whether a layer is written, as far as fields say: areas and their borders can be switched off."""
+        if layer.border:
+            return params.flag("superpixel.stroke")
+        return layer.kind != "region" or params.flag("superpixel.fill")
 
     @cached_property
     def _svg(self) -> str:
@@ -264,7 +268,7 @@ class Drawing:
             " + ".join(params.text("algorithm") for params in self.parts),
             f"{self.width} x {self.height},",
         ]
-        words.append(counted((layer.kind, len(layer)) for layer in self.layers))
+        words.append(counted((layer.kind, len(layer)) for layer in self.layers if not layer.border))
         words += [f"({mark})" for mark in ("draft", "partial") if getattr(self, mark)]
         return f"<Drawing {' '.join(words)}>"
 

@@ -20,7 +20,7 @@ class LayerStats:
     """Numbers of one layer; see `Stats`."""
 
     kind: Kind
-    strokes: int
+    elements: int
     closed: int
     segments: int
     points: int
@@ -29,16 +29,10 @@ class LayerStats:
 
 @dataclass(frozen=True)
 class Stats:
-    """Numbers of a drawing.
+    """Numbers of a drawing, of what its SVG shows.
 
     Attributes
     ----------
-    strokes, closed : int
-        Elements, and how many of them are closed.
-    segments, points : int
-        Cubics (or straight segments) and their control points.
-    length : float
-        Length of all strokes in px of the picture.
     travel : float
         Way of a plotter's lifted pen in px, from the top left corner through all strokes as the SVG has them.
     travel_before : float or None
@@ -48,28 +42,64 @@ class Stats:
     layers : tuple of LayerStats
     """
 
-    strokes: int
-    closed: int
-    segments: int
-    points: int
-    length: float
     travel: float
     travel_before: float | None
     bytes: int
     layers: tuple[LayerStats, ...]
 
+    @property
+    def strokes(self) -> int:
+        """Number of strokes."""
+        return self._number("stroke")
+
+    @property
+    def regions(self) -> int:
+        """Number of regions."""
+        return self._number("region")
+
+    @property
+    def dots(self) -> int:
+        """Number of dots."""
+        return self._number("dot")
+
+    @property
+    def closed(self) -> int:
+        """Number of closed strokes."""
+        return sum(layer.closed for layer in self.layers if layer.kind == "stroke")
+
+    @property
+    def segments(self) -> int:
+        """Number of cubics, or of straight segments."""
+        return sum(layer.segments for layer in self.layers)
+
+    @property
+    def points(self) -> int:
+        """Number of control points."""
+        return sum(layer.points for layer in self.layers)
+
+    @property
+    def length(self) -> float:
+        """Length of all strokes, px."""
+        return sum(layer.length for layer in self.layers if layer.kind == "stroke")
+
+    @property
+    def elements(self) -> str:
+        """Elements in words."""
+        return counted((layer.kind, layer.elements) for layer in self.layers)
+
+    def _number(self, kind: Kind) -> int:
+        return sum(layer.elements for layer in self.layers if layer.kind == kind)
+
     def __str__(self) -> str:
         """One line for people."""
-        elements = counted([(layer.kind, layer.strokes) for layer in self.layers])
-        if {layer.kind for layer in self.layers} == {"dot"}:
-            return f"{elements}, {self.bytes / 1000:.1f} kB"
-        travel = f"pen-up travel {self.travel:,.0f} px"
-        if self.travel_before is not None:
-            travel += f" (before: {self.travel_before:,.0f} px)"
-        return (
-            f"{elements} ({self.closed} closed), {self.segments} segments, {self.points} points, "
-            f"{self.length:,.0f} px of ink, {travel}, {self.bytes / 1000:.1f} kB"
-        )
+        parts = [self.elements]
+        if self.segments:
+            parts.append(f"{self.segments} segments, {self.points} points")
+        if self.strokes:
+            parts[0] += f" ({self.closed} closed)"
+            before = "" if self.travel_before is None else f" (before: {self.travel_before:,.0f} px)"
+            parts += [f"{self.length:,.0f} px of ink", f"pen-up travel {self.travel:,.0f} px{before}"]
+        return ", ".join([*parts, f"{self.bytes / 1000:.1f} kB"])
 
 
 def counted(parts: Iterable[tuple[Kind, int]]) -> str:
@@ -77,13 +107,13 @@ def counted(parts: Iterable[tuple[Kind, int]]) -> str:
 
     Examples
     --------
-    >>> counted([("dot", 900), ("stroke", 20), ("stroke", 1)])
-    '900 dots, 21 strokes'
+    >>> counted([("dot", 900), ("stroke", 20), ("stroke", 1)]), counted([("region", 1)])
+    ('900 dots, 21 strokes', '1 region')
     """
     sums: dict[Kind, int] = {}
     for kind, number in parts:
         sums[kind] = sums.get(kind, 0) + number
-    return ", ".join(f"{number} {kind}s" for kind, number in sums.items()) or "0 strokes"
+    return ", ".join(f"{number} {kind}{'s' * (number != 1)}" for kind, number in sums.items()) or "0 strokes"
 
 
 def layer_stats(layer: Layer) -> LayerStats:
@@ -92,11 +122,11 @@ def layer_stats(layer: Layer) -> LayerStats:
     Examples
     --------
     >>> layer_stats(Layer.empty())
-    LayerStats(kind='stroke', strokes=0, closed=0, segments=0, points=0, length=0.0)
+    LayerStats(kind='stroke', elements=0, closed=0, segments=0, points=0, length=0.0)
     """
     return LayerStats(
         kind=layer.kind,
-        strokes=len(layer),
+        elements=len(layer),
         closed=int(layer.closed.sum()),
         segments=layer.segments,
         points=len(layer.points),
