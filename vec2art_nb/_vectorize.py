@@ -20,6 +20,8 @@ from vec2art_nb.picture.level import Level
 from vec2art_nb.picture.picture import Picture, Source
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from vec2art_nb.engine.drawing import Drawing
 
 Parameters = HasSnapshot | Mapping[str, object] | None
@@ -65,6 +67,7 @@ class _Request:
         cache: StageCache | None,
         cancelled: Callable[[], bool] | None,
         progress: Callable[[str, float], None] | None,
+        importance: ArrayLike | None,
     ) -> _Request:
         opencv()
         control = Control()
@@ -74,6 +77,8 @@ class _Request:
             control = replace(control, progress=progress)
         paper = params.text("paper")
         opened = picture if isinstance(picture, Picture) else Picture.open(picture, paper=paper)
+        if importance is not None:
+            opened = opened.with_importance(importance)
         return cls(opened, params, _SHARED if cache is None else cache, control)
 
     def stacked(self, how: Callable[[_Request], Drawing]) -> Drawing:
@@ -136,6 +141,7 @@ def vectorize(
     cache: StageCache | None = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[str, float], None] | None = None,
+    importance: ArrayLike | None = None,
     **fields: object,
 ) -> Drawing:
     """Turn a picture into a line drawing.
@@ -158,6 +164,8 @@ def vectorize(
         Asked often; once it returns True the call raises.
     progress : callable, optional
         Called as ``progress(stage, fraction)``.
+    importance : array_like, optional
+        Where detail matters: a mask, saliency or depth of any size, see `Picture.with_importance`.
     **fields
         Any field by its path with underscores (``stroke_width=2``); those of the chosen algorithm may drop
         their prefix (``max_error=1``). They go over `params`.
@@ -185,7 +193,7 @@ def vectorize(
     '<svg'
     """
     snapshot = resolve_params(algorithm, preset, params, fields)
-    request = _Request.of(picture, snapshot, cache, cancelled, progress)
+    request = _Request.of(picture, snapshot, cache, cancelled, progress, importance)
     return request.stacked(_Request.draft) if draft else request.finished()
 
 
@@ -198,6 +206,7 @@ def frames(
     cache: StageCache | None = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[str, float], None] | None = None,
+    importance: ArrayLike | None = None,
     **fields: object,
 ) -> Iterator[Drawing]:
     """Draw a draft, then the final; parameters as for `vectorize`.
@@ -217,7 +226,7 @@ def frames(
     [True, False]
     """
     snapshot = resolve_params(algorithm, preset, params, fields)
-    request = _Request.of(picture, snapshot, cache, cancelled, progress)
+    request = _Request.of(picture, snapshot, cache, cancelled, progress, importance)
     if _kernels_loaded(snapshot):
         yield request.stacked(_Request.draft)
     else:

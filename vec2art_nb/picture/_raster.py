@@ -45,6 +45,11 @@ class Raster:
         mixed //= 255
         return frozen(mixed.astype(np.uint8))
 
+    def under(self, mask: NDArray[np.float32]) -> Raster:
+        """The same colours, as opaque as they were times `mask` (shares, of the same size)."""
+        alpha = mask * np.float32(255) if self.alpha is None else mask * self.alpha
+        return Raster(self.color, np.rint(alpha).astype(np.uint8))
+
     def mask(self) -> NDArray[np.bool_] | None:
         """Where the picture is opaque enough to be traced; None means everywhere."""
         if self.alpha is None or self.alpha.min() >= OPAQUE_FROM:

@@ -25,10 +25,12 @@ class Level:
     width, height : int
         Size of the original picture in its own px: the viewBox.
     digest : bytes
-        Identifies the pixels, the mask, the importance and the sizes.
+        Identifies the pixels, the mask, the importance, the paper and the sizes.
     importance : ndarray of float32, shape (H, W), or None
         Gain of what is seen at each place in the ranking of elements, above 0: 1 changes nothing. None: 1
         everywhere.
+    paper : tuple of int
+        Colour (sRGB) that what is removed fades to.
     """
 
     rgb: NDArray[np.uint8]
@@ -37,6 +39,7 @@ class Level:
     height: int
     digest: bytes
     importance: NDArray[np.float32] | None = None
+    paper: tuple[int, int, int] = (255, 255, 255)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.importance import gains
 from vec2art_nb.engine.kernels import bends, centre, links, spurs
 from vec2art_nb.engine.kernels.chain import concatenate, incidence
 from vec2art_nb.engine.kernels.distance import columns, distances
@@ -130,6 +131,7 @@ def _trace(context: Context, ink: Grey, skeleton: Skeleton) -> Chains:
     extent, level = figures(ink, *strokes[:3]).T
     contrast = np.clip(level / np.float32(OUTSIDE + 0.5) - 1, np.float32(0.01), 1)
     weight = (extent / np.float32(math.hypot(*ink.shape))) ** EXTENT_POWER * contrast**CONTRAST_POWER
+    weight *= gains(context.level, strokes[0], strokes[2], (1, 1))
     weight[extent < SPECK] = 0
     (points, radius, offsets, closed), ranks = order_by(strokes, weight)
     n = np.count_nonzero(ranks)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.importance import gains
 from vec2art_nb.engine.kernels.chain import bridge, join
 from vec2art_nb.engine.kernels.ridge import measure, owners, paint, reach_out, refine, refine_edge, shadowed
 from vec2art_nb.engine.kernels.skeleton import branches
@@ -127,13 +128,14 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
     long = figures[:, 0] >= max(SHORTEST * unit, 3.0)
     long &= ~chains[3] | (np.diff(chains[2]) > FEWEST)
     chains, figures = select(chains, long), figures[long]
-    chains, ranks = order_by(chains, _significance(figures, shape, full))
+    scale = (level.shape[1] / shape[1], level.shape[0] / shape[0])
+    gain = gains(level, chains[0], chains[2], scale)
+    chains, ranks = order_by(chains, _significance(figures, shape, full) * gain)
     fresh = shadowed(chains[0], chains[2], *shape) < SHADOWED
     (points, values, offsets, closed), ranks = select(chains, fresh), ranks[fresh]
-    scale = np.array([level.shape[1] / shape[1], level.shape[0] / shape[0]], np.float32)
-    points = (points + np.float32(0.5)) * scale - np.float32(0.5)
+    points = (points + np.float32(0.5)) * np.array(scale, np.float32) - np.float32(0.5)
     width = _width(values, NOMINAL * full / UNIT_RESPONSE)
-    return Chains(points, offsets, closed, width, ranks, pitch=float(scale.max()))
+    return Chains(points, offsets, closed, width, ranks, pitch=float(np.float32(max(scale))))
 
 
 def _trace_flow(context: Context, lines: Lines) -> Chains:
