@@ -15,7 +15,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kernel(
-    signature: str | None = None, *, fastmath: bool = False, reads: tuple[str, ...] = ()
+    signature: str | None = None,
+    *,
+    fastmath: bool = False,
+    reads: tuple[str, ...] = (),
+    source: str | None = None,
 ) -> Callable[[F], F]:
     """Compile a function with numba, ahead of its first call when a signature is given.
 
@@ -30,14 +34,18 @@ def kernel(
         Let floating-point sums be reordered. Same machine, same bytes; leave it off where NaN may occur.
     reads : tuple of str
         Names of array arguments that may be read-only, as the pixels of a picture are.
+    source : str, optional
+        File that decides, with all kernels it imports, whether code in the cache is still right; by default
+        the one that defines the function.
     """
 
     def decorate(function: F) -> F:
         compiled = () if signature is None else (_signature(signature, function, reads),)
-        options: dict[str, Any] = {"nogil": True, "fastmath": fastmath}
+        # No kernel divides by zero and expects an exception: without the checks, loops vectorise.
+        options: dict[str, Any] = {"nogil": True, "fastmath": fastmath, "error_model": "numpy"}
         compile_: Any = numba.njit
         try:
-            with own_cache(inspect.getfile(function)):
+            with own_cache(source or inspect.getfile(function)):
                 return compile_(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
         except RuntimeError as error:
             # numba finds no folder it may write its cache to (read-only install and home): compile in memory.
