@@ -18,6 +18,7 @@ def kernel(
     signature: str | None = None,
     *,
     fastmath: bool = False,
+    inline: bool = False,
     reads: tuple[str, ...] = (),
     source: str | None = None,
 ) -> Callable[[F], F]:
@@ -32,6 +33,8 @@ def kernel(
         numba signature; without it the function is compiled when another kernel calls it.
     fastmath : bool
         Let floating-point sums be reordered. Same machine, same bytes; leave it off where NaN may occur.
+    inline : bool
+        Never call the function, which takes longer than what small ones do: an array is seven arguments.
     reads : tuple of str
         Names of array arguments that may be read-only, as the pixels of a picture are.
     source : str, optional
@@ -43,6 +46,8 @@ def kernel(
         compiled = () if signature is None else (_signature(signature, function, reads),)
         # No kernel divides by zero and expects an exception: without the checks, loops vectorise.
         options: dict[str, Any] = {"nogil": True, "fastmath": fastmath, "error_model": "numpy"}
+        if inline:
+            options["forceinline"] = True
         compile_: Any = numba.njit
         try:
             with own_cache(source or inspect.getfile(function)):
