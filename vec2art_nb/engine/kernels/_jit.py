@@ -43,20 +43,28 @@ def kernel(
     """
 
     def decorate(function: F) -> F:
-        compiled = () if signature is None else (_signature(signature, function, reads),)
-        # No kernel divides by zero and expects an exception: without the checks, loops vectorise.
-        options: dict[str, Any] = {"nogil": True, "fastmath": fastmath, "error_model": "numpy"}
+        # No kernel divides by zero and expects an exception: without the checks, loops vectorise. None is
+        # called from C, by a pointer.
+        options: dict[str, Any] = {
+            "nogil": True,
+            "fastmath": fastmath,
+            "error_model": "numpy",
+            "no_cfunc_wrapper": True,
+        }
         if inline:
             options["forceinline"] = True
         compile_: Any = numba.njit
+        if signature is None:  # kept with the kernels that call it
+            return compile_(**options)(function)  # type: ignore[no-any-return]
+        compiled = _signature(signature, function, reads)
         try:
             with own_cache(source or inspect.getfile(function)):
-                return compile_(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
+                return compile_(compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
         except RuntimeError as error:
             # numba finds no folder it may write its cache to (read-only install and home): compile in memory.
             if "cannot cache" not in str(error):
                 raise
-            return compile_(*compiled, **options)(function)  # type: ignore[no-any-return]
+            return compile_(compiled, **options)(function)  # type: ignore[no-any-return]
 
     return decorate
 
