@@ -46,7 +46,7 @@ def taps(sigma: float) -> F64:
     return np.asarray(table, np.float64)
 
 
-@kernel(fastmath=True)
+@kernel(fastmath=True, inline=True)
 def smooth(chain: F64, i: int, j: int, whole: bool, table: F64, spare: F64, out: F64) -> None:
     """Smooth x and y (rows 0 and 1) of the run i … j of `chain` into the columns 0 … j - i of `out`.
 
@@ -131,7 +131,7 @@ def gaussian(v: F64, n: int, closed: bool, sigma: float, scratch: F64) -> None:
         v[g] = scratch[g]
 
 
-@kernel()
+@kernel(inline=True)
 def average(w: F64, n: int, closed: bool) -> float:
     """Mean of n + 1 even samples; an open one's outer tenths, faint or part of a junction, do not count."""
     cut = 0 if closed else n // 10
@@ -141,7 +141,7 @@ def average(w: F64, n: int, closed: bool) -> float:
     return total / (n + 1 - 2 * cut)
 
 
-@kernel()
+@kernel(inline=True)
 def taper(w: F64, n: int, reach: float) -> None:
     """Let n + 1 even samples run out to 0 over `reach` samples, at most a third of them, at both ends.
 
