@@ -244,10 +244,13 @@ def warmup() -> float:
     Returns
     -------
     float
-        Seconds it took: up to a minute on a new machine, one or two from then on.
+        Seconds it took: half a minute on a new machine with two cores, one or two from then on.
     """
     opencv()
     started = time.perf_counter()
+    from vec2art_nb._compile import compile_kernels  # noqa: PLC0415 - brings the kernels
+
+    compile_kernels()
     blank = Picture.open(_blank(), name="warm-up")
     for algorithm in ("edge", "centerline"):
         vectorize(blank, algorithm, cache=StageCache(0)).to_svg()

@@ -18,6 +18,7 @@ from tests.engine.drawing_shapes import (
     sampled,
     wandering,
 )
+from vec2art_nb.engine.kernels.digits import SHORT
 from vec2art_nb.engine.paths import Geometry, path_texts
 
 #: The first example may compile; machines may be busy.
@@ -172,3 +173,14 @@ def test_points_slide_to_save_digits_but_corners_and_ends_stay():
     [(polygon, kinds, _)] = read_path(path)
     np.testing.assert_allclose(polygon[::3], corners, atol=1e-4)
     assert set(kinds) == {"c"}
+
+
+@pytest.mark.parametrize("digits", range(5))
+def test_numbers_have_their_shortest_form_in_and_beyond_the_table(digits):
+    unit = 10**digits
+    for value in (0, 1, 10, 305, 990, SHORT - 1, SHORT, SHORT + 1, 10 * SHORT, 123456, 7 * unit):
+        [path] = texts(layer_of([np.array([[0, value / unit], [0, value / unit]])], degree=1), unit)
+        whole, _, fraction = f"{value / unit:.{digits}f}".partition(".")
+        fraction = fraction.rstrip("0")
+        shortest = f"{whole}.{fraction}" if fraction else whole
+        assert path == f'<path d="M0 {shortest}h0"/>'.replace(" 0.", " .")

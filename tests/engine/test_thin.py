@@ -8,8 +8,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from skimage.measure import euler_number, label
 
 from vec2art_nb.engine.control import Control, OutOfTime
-from vec2art_nb.engine.guo_hall import simple
-from vec2art_nb.engine.kernels import thin as thinning
+from vec2art_nb.engine.guo_hall import CORNER, FIRST, SECOND, simple, table
+from vec2art_nb.engine.kernels.bitwise import corners, fill_pinholes, indices, pack, peel_words, unpack
 from vec2art_nb.engine.kernels.distance import columns, distances
 from vec2art_nb.engine.kernels.medial import medial_padded
 from vec2art_nb.engine.kernels.thin import pad, thin
@@ -75,14 +75,38 @@ def test_thinning_twice_changes_nothing(mask):
 
 @given(mask=MASKS)
 @settings(max_examples=30, deadline=None)
-def test_words_and_queue_agree(mask):
-    in_words = thin(mask)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(thinning, "DENSE", 0)
-        np.testing.assert_array_equal(thin(mask), in_words)
+def test_words_decide_as_the_table_does(mask):
+    mask = fattened(mask)
+    peeled = mask.astype(np.uint8)
+    before = None
+    while not np.array_equal(before, peeled):
+        before = peeled.copy()
+        for flag in (FIRST, SECOND):
+            peeled[(table()[codes(peeled)] & flag) > 0] = 0
+    bits = pack(pad(mask))
+    peel_words(bits, np.empty((2, bits.shape[1]), np.uint64), np.zeros(len(bits), np.int64), 1, 100)
+    np.testing.assert_array_equal(unpack(bits)[1:-1, 1 : mask.shape[1] + 1], peeled)
+    found = unpack(corners(bits))[1:-1, 1 : mask.shape[1] + 1]
+    np.testing.assert_array_equal(found, (table()[codes(peeled)] & CORNER > 0) & (peeled > 0))
 
 
-def test_wide_shapes_need_more_rounds_than_words_do():
+@given(mask=MASKS)
+@settings(max_examples=30, deadline=None)
+def test_pixels_are_listed_by_rows(mask):
+    cells = pad(mask)
+    np.testing.assert_array_equal(indices(pack(cells)), np.flatnonzero(cells))
+
+
+@given(mask=MASKS)
+@settings(max_examples=30, deadline=None)
+def test_only_holes_of_one_pixel_are_filled(mask):
+    bits = pack(pad(mask))
+    fill_pinholes(bits)
+    around = codes(mask) & 0b01010101 == 0b01010101
+    np.testing.assert_array_equal(unpack(bits)[1:-1, 1 : mask.shape[1] + 1], mask | around)
+
+
+def test_wide_shapes_are_thinned_to_the_end():
     disc = np.hypot(*(np.mgrid[:101, :101] - 50)) < 45
     skeleton = thin(disc)
     assert skeleton.sum() < 12

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels import text
+from vec2art_nb.engine.kernels.digits import ROOM, short_numbers
 
 _TAGS = (b'<path d="', b'"/>')
 
@@ -70,9 +71,11 @@ def path_texts(
         len(order) * text.PATH_BYTES
         + len(geometry.closed) * text.RING_BYTES
         + len(points) // 2 * text.POINT_BYTES
+        + ROOM
     )
     buffer: Any
     ends: Any
+    state: Any
     if compiled:
         # Drafts can do without numba, which takes longer to load than they take to make.
         from vec2art_nb.engine.kernels.compiled_text import write_paths  # noqa: PLC0415
@@ -80,11 +83,13 @@ def path_texts(
         buffer, ends = np.empty(size, np.uint8), np.zeros(len(order) + 1, np.int64)
         tags = (np.frombuffer(tag, np.uint8) for tag in _TAGS)
         state = np.zeros(text.STATE_SIZE, np.int64)
-        arguments: Any = (buffer, ends, state, *tags, *arrays, geometry.degree, unit)
+        short = np.array(short_numbers(unit), np.int64)
+        arguments: Any = (buffer, ends, state, *tags, *arrays, geometry.degree, unit, short)
         write_paths(*arguments)
     else:
         buffer, ends = bytearray(size), [0] * (len(order) + 1)
         lists: Any = tuple(array.tolist() for array in arrays)
-        arguments = (buffer, ends, [0] * text.STATE_SIZE, *_TAGS, *lists, geometry.degree, unit)
+        state = [0] * text.STATE_SIZE
+        arguments = (buffer, ends, state, *_TAGS, *lists, geometry.degree, unit, short_numbers(unit))
         text.write_paths(*arguments)
     return bytes(buffer[: ends[-1]]).decode("ascii"), np.asarray(ends, np.int64)

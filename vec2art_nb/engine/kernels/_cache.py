@@ -16,6 +16,7 @@ from numba.core import config as _config
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r"^from vec2art_nb\.engine\.kernels\.(\w+) import", re.MULTILINE)
+_COMPILED = re.compile(r"kernel\(\s*\"")
 _CONFIG: Any = _config
 
 
@@ -59,6 +60,28 @@ def cache_folder(source: Path) -> Path | None:
         path = _HERE / f"{name}.py" if name != source.stem else source
         digest.update(path.read_bytes())
     return place / f"{source.stem}-{digest.hexdigest()}"
+
+
+def families() -> dict[tuple[str, ...], int]:
+    """Modules whose kernels are not in the cache yet, with those that they share kernels with.
+
+    Families have no kernel in common, so that they can be compiled at the same time. The numbers are the
+    lengths of their sources, which say about how long it takes. Empty where nothing can be kept.
+    """
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in _HERE.glob("[!_]*.py")}
+    groups: list[set[str]] = []
+    for name in sources:
+        group = set(_closure(name)).intersection(sources)
+        for other in [other for other in groups if other & group]:
+            group |= other
+            groups.remove(other)
+        groups.append(group)
+    families: dict[tuple[str, ...], int] = {}
+    for group in groups:
+        compiled = (cache_folder(_HERE / f"{name}.py") for name in group if _COMPILED.search(sources[name]))
+        if any(folder is not None and not folder.exists() for folder in compiled):
+            families[tuple(sorted(group))] = sum(len(sources[name]) for name in group)
+    return families
 
 
 @contextmanager

@@ -15,7 +15,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kernel(
-    signature: str | None = None, *, fastmath: bool = False, reads: tuple[str, ...] = ()
+    signature: str | None = None,
+    *,
+    fastmath: bool = False,
+    inline: bool = False,
+    reads: tuple[str, ...] = (),
+    source: str | None = None,
 ) -> Callable[[F], F]:
     """Compile a function with numba, ahead of its first call when a signature is given.
 
@@ -28,22 +33,38 @@ def kernel(
         numba signature; without it the function is compiled when another kernel calls it.
     fastmath : bool
         Let floating-point sums be reordered. Same machine, same bytes; leave it off where NaN may occur.
+    inline : bool
+        Never call the function, which takes longer than what small ones do: an array is seven arguments.
     reads : tuple of str
         Names of array arguments that may be read-only, as the pixels of a picture are.
+    source : str, optional
+        File that decides, with all kernels it imports, whether code in the cache is still right; by default
+        the one that defines the function.
     """
 
     def decorate(function: F) -> F:
-        compiled = () if signature is None else (_signature(signature, function, reads),)
-        options: dict[str, Any] = {"nogil": True, "fastmath": fastmath}
+        # No kernel divides by zero and expects an exception: without the checks, loops vectorise. None is
+        # called from C, by a pointer.
+        options: dict[str, Any] = {
+            "nogil": True,
+            "fastmath": fastmath,
+            "error_model": "numpy",
+            "no_cfunc_wrapper": True,
+        }
+        if inline:
+            options["forceinline"] = True
         compile_: Any = numba.njit
+        if signature is None:  # kept with the kernels that call it
+            return compile_(**options)(function)  # type: ignore[no-any-return]
+        compiled = _signature(signature, function, reads)
         try:
-            with own_cache(inspect.getfile(function)):
-                return compile_(*compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
+            with own_cache(source or inspect.getfile(function)):
+                return compile_(compiled, cache=True, **options)(function)  # type: ignore[no-any-return]
         except RuntimeError as error:
             # numba finds no folder it may write its cache to (read-only install and home): compile in memory.
             if "cannot cache" not in str(error):
                 raise
-            return compile_(*compiled, **options)(function)  # type: ignore[no-any-return]
+            return compile_(compiled, **options)(function)  # type: ignore[no-any-return]
 
     return decorate
 

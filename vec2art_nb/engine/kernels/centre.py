@@ -17,7 +17,7 @@ from vec2art_nb.engine.kernels._jit import kernel
 EDGE = 127.5
 
 
-@kernel()
+@kernel(inline=True)
 def ink_at(soft: NDArray[np.uint8], x: float, y: float) -> float:
     """Ink level (0-255) between pixels; 0 outside the picture."""
     height, width = soft.shape
@@ -42,7 +42,7 @@ def ink_at(soft: NDArray[np.uint8], x: float, y: float) -> float:
     return level
 
 
-@kernel()
+@kernel(inline=True)
 def exit_at(
     soft: NDArray[np.uint8], x: float, y: float, dx: float, dy: float, start: float, stop: float
 ) -> float:
@@ -60,7 +60,7 @@ def exit_at(
     return -1.0
 
 
-@kernel()
+@kernel(inline=True)
 def _neighbour(i: int, low: int, high: int, ring: bool) -> int:
     """Index kept between `low` and `high` (exclusive); around a ring, whose last point repeats its first."""
     if not ring:

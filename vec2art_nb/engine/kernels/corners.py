@@ -14,7 +14,7 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 
 
-@kernel()
+@kernel(inline=True)
 def extend(grid: F64, n: int, pad: int, closed: bool) -> None:
     """Continue x and y by `pad` samples on both sides: round the loop, or by point reflection in the ends."""
     for row in range(2):
@@ -28,7 +28,7 @@ def extend(grid: F64, n: int, pad: int, closed: bool) -> None:
                 v[pad + n + k] = 2 * v[pad + n] - v[pad + n - min(k, n)]
 
 
-@kernel()
+@kernel(inline=True)
 def _turn(chain: F64, g: int, reach: int) -> float:
     """Signed angle between the chords of `reach` samples before and after sample g."""
     ax = chain[0, g] - chain[0, g - reach]
@@ -38,7 +38,7 @@ def _turn(chain: F64, g: int, reach: int) -> float:
     return math.atan2(ax * by - ay * bx, ax * bx + ay * by)
 
 
-@kernel(fastmath=True)
+@kernel(fastmath=True, inline=True)
 def corners(grid: F64, n: int, closed: bool, reach: int, split: float, light: F64, cut: I64) -> int:
     """Find corners of a padded chain: turns by `split` (radians) or more within `reach` samples each side.
 

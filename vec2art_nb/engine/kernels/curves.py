@@ -21,14 +21,14 @@ STEPS = 48
 ASTRAY = 0.22
 
 
-@kernel()
+@kernel(inline=True)
 def onward(frame: NDArray[np.float64], u: float) -> tuple[float, float]:
     """Place at way `u` outwards along a frame's quadratic."""
     bend = frame[4] * u * u
     return frame[0] + frame[2] * u - frame[3] * bend, frame[1] + frame[3] * u + frame[2] * bend
 
 
-@kernel()
+@kernel(inline=True)
 def put(pool: NDArray[np.float32], m: int, x: float, y: float, r: float) -> int:
     """Append a point if there is room."""
     if m < pool.shape[0]:

@@ -14,23 +14,31 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
 
+#: Columns taken at a time: what goes down a strip is still in the processor's cache when it comes up again.
+STRIP = 256
+
 
 @kernel("void(uint8[:,::1], uint16[:,::1])")
 def _columns(mask: NDArray[np.uint8], out: NDArray[np.uint16]) -> None:
     height, width = mask.shape
-    out[0] = mask[0]
-    for y in range(1, height):
-        ink = mask[y]
-        above = out[y - 1]
-        row = out[y]
-        for x in range(width):
-            row[x] = (above[x] + np.uint16(1)) * np.uint16(ink[x])
-    out[height - 1] = mask[height - 1]
-    for y in range(height - 2, -1, -1):
-        below = out[y + 1]
-        row = out[y]
-        for x in range(width):
-            row[x] = min(row[x], np.uint16(below[x] + 1))
+    for left in range(0, width, STRIP):
+        right = min(left + STRIP, width)
+        size = right - left
+        for x in range(left, right):
+            out[0, x] = mask[0, x]
+        for y in range(1, height):
+            ink = mask[y, left:right]
+            above = out[y - 1, left:right]
+            row = out[y, left:right]
+            for x in range(size):
+                row[x] = (above[x] + np.uint16(1)) * np.uint16(ink[x])
+        for x in range(left, right):
+            out[height - 1, x] = mask[height - 1, x]
+        for y in range(height - 2, -1, -1):
+            below = out[y + 1, left:right]
+            row = out[y, left:right]
+            for x in range(size):
+                row[x] = min(row[x], np.uint16(below[x] + 1))
 
 
 def columns(mask: NDArray[np.uint8]) -> NDArray[np.uint16]:

@@ -21,14 +21,14 @@ REACH = 2
 FIRST_GUESS = 14
 
 
-@kernel()
+@kernel(inline=True)
 def _unit(dx: float, dy: float, k: int, tx: F64, ty: F64) -> None:
     size = math.sqrt(dx * dx + dy * dy)
     tx[k] = dx / size if size > 1e-12 else 1.0
     ty[k] = dy / size if size > 1e-12 else 0.0
 
 
-@kernel()
+@kernel(inline=True)
 def _end_tangents(x: F64, y: F64, s: F64, first: int, last: int, tx: F64, ty: F64) -> None:
     """Tangents at both ends of an open run, along it.
 
@@ -59,7 +59,7 @@ def _end_tangents(x: F64, y: F64, s: F64, first: int, last: int, tx: F64, ty: F6
         _unit(ax * s4 - bx * s3, ay * s4 - by * s3, i, tx, ty)
 
 
-@kernel()
+@kernel(inline=True)
 def _tangent(x: F64, y: F64, first: int, last: int, whole: bool, k: int, tx: F64, ty: F64) -> None:
     """Tangent at sample k inside a run or on a loop: slope of the line fitted to its neighbours."""
     n = last - first

@@ -68,7 +68,7 @@ def load(
     return size > 1e-6
 
 
-@kernel()
+@kernel(inline=True)
 def set_frame(w: NDArray[np.float64], t: float, side: float, f: np.int64) -> None:
     """Work out the frame `f`: the offset curve on one `side` (1 or -1) at parameter `t`."""
     px = ((w[9] * t + w[6]) * t + w[3]) * t + w[0]
@@ -108,14 +108,14 @@ def set_frame(w: NDArray[np.float64], t: float, side: float, f: np.int64) -> Non
     w[f + _T] = t
 
 
-@kernel()
+@kernel(inline=True)
 def copy_frame(w: NDArray[np.float64], source: np.int64, target: np.int64) -> None:
     """Copy a frame to another place."""
     for k in range(FRAME):
         w[target + k] = w[source + k]
 
 
-@kernel()
+@kernel(inline=True)
 def _hermite(w: NDArray[np.float64], a: np.int64, b: np.int64) -> None:
     """Piece between two frames; its handles are no longer than its chord."""
     third = (w[b + _T] - w[a + _T]) / 3.0
@@ -152,7 +152,7 @@ def _fits(w: NDArray[np.float64], a: np.int64, b: np.int64, side: float, toleran
     return True
 
 
-@kernel()
+@kernel(inline=True)
 def add_line(out: NDArray[np.float32], n: int, x: float, y: float) -> int:
     """Append a straight cubic to (x, y)."""
     for k in range(1, 4):

@@ -18,7 +18,7 @@ PIECES = 8
 WIDTH_ERROR = 0.06
 
 
-@kernel()
+@kernel(inline=True)
 def _width_at(u: F64, w: F64, i: int, j: int, t: float) -> float:
     """Linear interpolation of the widths w of samples i … j at parameter t; u rises."""
     low = i
@@ -34,13 +34,13 @@ def _width_at(u: F64, w: F64, i: int, j: int, t: float) -> float:
     return float(w[low] + f * (w[high] - w[low]))
 
 
-@kernel()
+@kernel(inline=True)
 def _cubic_at(c: F64, t: float) -> float:
     s = 1.0 - t
     return float(s * s * (s * c[0] + 3.0 * t * c[1]) + t * t * (3.0 * s * c[2] + t * c[3]))
 
 
-@kernel()
+@kernel(inline=True)
 def _width_function(u: F64, w: F64, i: int, j: int, u0: float, u1: float, c: F64) -> float:
     """Write the coefficients of the width function on u0 … u1 to `c`; returns how far it is off.
 
@@ -59,7 +59,7 @@ def _width_function(u: F64, w: F64, i: int, j: int, u0: float, u1: float, c: F64
     return off
 
 
-@kernel()
+@kernel(inline=True)
 def _polar(p: F64, r: float, s: float, t: float) -> float:
     """Polar form of the cubic with coefficients p: (0, 0, 0), (0, 0, 1) … (1, 1, 1) give p[0] … p[3]."""
     # written so that ends come out exactly

@@ -44,7 +44,7 @@ def steps_of(lengths: F64, counts: I64) -> I64:
     return np.clip(np.rint(lengths), 1, 4 * counts + EXTRA_STEPS).astype(np.int64)
 
 
-@kernel()
+@kernel(inline=True)
 def resample(
     points: F32, width: F32, a: int, b: int, n: int, length: float, pad: int, grid: F64, at: I64
 ) -> None:

@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 ROWS = 3
 
 
-@kernel()
+@kernel(inline=True)
 def _borders(n: int, closed: bool, count: int, cut: I64) -> tuple[int, int]:
     """Turn the corners in ``cut[1:]`` into borders of runs; returns how many runs, and the new beginning.
 
@@ -36,7 +36,7 @@ def _borders(n: int, closed: bool, count: int, cut: I64) -> tuple[int, int]:
     return count + 1, 0
 
 
-@kernel()
+@kernel(inline=True)
 def _turned(grid: F64, n: int, pad: int, closed: bool, shift: int, out: F64) -> None:
     """Copy the chain without its padding; a closed one begins, and ends, at sample `shift`."""
     for row in range(ROWS):
@@ -45,7 +45,7 @@ def _turned(grid: F64, n: int, pad: int, closed: bool, shift: int, out: F64) -> 
             out[row, g] = grid[row, pad + (k - n if closed and k >= n else k)]
 
 
-@kernel()
+@kernel(inline=True)
 def _thin_out(
     chain: F64,
     i: int,
@@ -74,7 +74,8 @@ def _thin_out(
 @kernel(
     "int64(float32[:, ::1], float32[::1], int64[::1], boolean[::1], float64[::1], int64[::1],"
     "float64[:, ::1], int64, int64, float64, float64, float64,"
-    "float64[:, ::1], int64[::1], boolean[::1], int64[::1], float32[::1])"
+    "float64[:, ::1], int64[::1], boolean[::1], int64[::1], float32[::1])",
+    reads=("table",),
 )
 def sample_chains(
     points: F32,

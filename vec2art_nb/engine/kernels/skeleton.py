@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
+from vec2art_nb.engine.kernels.bitwise import indices, pack
 from vec2art_nb.engine.kernels.thin import pad
 
-#: Marks of pixels: on a branch, there and visited, part of a junction.
-PATH, SEEN, JUNCTION = 1, 5, 3
+#: Marks of pixels: on a branch, there and visited; at a junction, and gathered into a node.
+PATH, SEEN, CROSSING, JUNCTION = 1, 5, 7, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,30 +44,9 @@ class Branches:
         return len(self.offsets) - 1
 
 
-@kernel("int32[::1](uint8[:,::1])")
-def _ink(cells: NDArray[np.uint8]) -> NDArray[np.int32]:
-    """Flat indices of the skeleton's pixels, by rows."""
-    f = cells.ravel()
-    words = f.view(np.uint64)
-    n = 0
-    for k in range(words.shape[0]):
-        if words[k] != 0:
-            for p in range(8 * k, 8 * k + 8):
-                n += f[p]
-    pixels = np.empty(n, np.int32)
-    n = 0
-    for k in range(words.shape[0]):
-        if words[k] != 0:
-            for p in range(8 * k, 8 * k + 8):
-                if f[p]:
-                    pixels[n] = p
-                    n += 1
-    return pixels
-
-
 @kernel("void(uint8[::1], int64, int32[::1])")
 def _mark_clusters(f: NDArray[np.uint8], stride: int, pixels: NDArray[np.int32]) -> None:
-    """Mark pixels with three or more neighbours as junctions."""
+    """Mark pixels with three or more neighbours."""
     for i in range(pixels.shape[0]):
         p = np.int64(pixels[i])
         n = 0
@@ -74,23 +54,24 @@ def _mark_clusters(f: NDArray[np.uint8], stride: int, pixels: NDArray[np.int32])
             for q in range(row - 1, row + 2):
                 n += f[q] != 0
         if n > 3:
-            f[p] = JUNCTION
+            f[p] = CROSSING
 
 
 @kernel("Tuple((float32[:,::1], int32[::1]))(uint8[::1], int64, int32[::1], int32[::1])")
 def _nodes(
     f: NDArray[np.uint8], stride: int, pixels: NDArray[np.int32], node: NDArray[np.int32]
 ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """Gather touching junction pixels into nodes: centroids and a pixel near each; fills `node` (+1)."""
+    """Gather touching junction pixels into nodes: centroids and a pixel near each; fills `node` there."""
     centre = np.empty((pixels.shape[0], 2), np.float32)
     pixel = np.empty(pixels.shape[0], np.int32)
     members = np.empty(pixels.shape[0], np.int32)
     count = 0
     for i in range(pixels.shape[0]):
-        if f[pixels[i]] != JUNCTION or node[pixels[i]] != 0:
+        if f[pixels[i]] != CROSSING:
             continue
         members[0] = pixels[i]
-        node[pixels[i]] = count + 1
+        f[pixels[i]] = JUNCTION
+        node[pixels[i]] = count
         n = 1
         done = 0
         sx = 0.0
@@ -102,8 +83,9 @@ def _nodes(
             sy += p // stride
             for row in (p - stride, p, p + stride):
                 for q in range(row - 1, row + 2):
-                    if f[q] == JUNCTION and node[q] == 0:
-                        node[q] = count + 1
+                    if f[q] == CROSSING:
+                        f[q] = JUNCTION
+                        node[q] = count
                         members[n] = q
                         n += 1
         sx /= n
@@ -196,8 +178,8 @@ def _trace(
             continue
         came, other = _neighbours(f, stride, p)
         if came >= 0 and f[came] == JUNCTION:
-            ends[count, 0] = node[came] - 1
-            out[n] = node_pixel[node[came] - 1]
+            ends[count, 0] = node[came]
+            out[n] = node_pixel[node[came]]
             n += 1
         elif other >= 0:
             continue
@@ -205,8 +187,8 @@ def _trace(
             came = -1
         n, stop = _walk(f, stride, p, came, out, n)
         if stop >= 0:
-            ends[count, 1] = node[stop] - 1
-            out[n] = node_pixel[node[stop] - 1]
+            ends[count, 1] = node[stop]
+            out[n] = node_pixel[node[stop]]
             n += 1
         for e in range(2):
             if ends[count, e] >= 0:
@@ -261,9 +243,9 @@ def branches_of(cells: NDArray[np.uint8]) -> Branches:
     """Do what `branches` does, to a padded skeleton (`vec2art_nb.engine.kernels.thin.pad`), which is lost."""
     flat = cells.reshape(-1)
     stride = cells.shape[1]
-    pixels = _ink(cells)
+    pixels = indices(pack(cells))
     _mark_clusters(flat, stride, pixels)
-    node = np.zeros(flat.size, np.int32)
+    node = np.empty(flat.size, np.int32)  # only junctions have one
     centres, node_pixel = _nodes(flat, stride, pixels, node)
     trail, offsets, ends, closed = _trace(flat, stride, pixels, node, node_pixel)
     row = trail // stride

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from vec2art_nb.engine.kernels._jit import kernel
 F64 = NDArray[np.float64]
 
 
+@lru_cache(maxsize=32)
 def taps(sigma: float) -> F64:
     """Table of symmetric smoothing kernels, one row per half-width 0 … K.
 
@@ -27,6 +29,7 @@ def taps(sigma: float) -> F64:
     Returns
     -------
     ndarray of float64, shape (K + 1, K + 1)
+        Read-only: it is remembered.
 
     Examples
     --------
@@ -43,10 +46,11 @@ def taps(sigma: float) -> F64:
     m0, m2, m4 = (((2 - (x == 0)) * bell * x**k).sum(axis=1, keepdims=True) for k in (0, 2, 4))
     table = bell * (m4 - m2 * x * x) / np.where(half > 1, m0 * m4 - m2 * m2, 1)
     table[:2] = x[:2] == 0  # there is nothing to smooth a sample or two with
+    table.flags.writeable = False
     return np.asarray(table, np.float64)
 
 
-@kernel(fastmath=True)
+@kernel(fastmath=True, inline=True)
 def smooth(chain: F64, i: int, j: int, whole: bool, table: F64, spare: F64, out: F64) -> None:
     """Smooth x and y (rows 0 and 1) of the run i … j of `chain` into the columns 0 … j - i of `out`.
 
@@ -131,7 +135,7 @@ def gaussian(v: F64, n: int, closed: bool, sigma: float, scratch: F64) -> None:
         v[g] = scratch[g]
 
 
-@kernel()
+@kernel(inline=True)
 def average(w: F64, n: int, closed: bool) -> float:
     """Mean of n + 1 even samples; an open one's outer tenths, faint or part of a junction, do not count."""
     cut = 0 if closed else n // 10
@@ -141,7 +145,7 @@ def average(w: F64, n: int, closed: bool) -> float:
     return total / (n + 1 - 2 * cut)
 
 
-@kernel()
+@kernel(inline=True)
 def taper(w: F64, n: int, reach: float) -> None:
     """Let n + 1 even samples run out to 0 over `reach` samples, at most a third of them, at both ends.
 

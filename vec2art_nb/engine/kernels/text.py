@@ -16,8 +16,17 @@ from __future__ import annotations
 import math
 from typing import Any
 
-#: Units of the last decimal that a coordinate may have; bounds the digits, whatever is in the array.
-LIMIT = 10**12
+from vec2art_nb.engine.kernels.digits import (
+    DOTTED,
+    KIND,
+    LENGTH,
+    LETTER,
+    SHORT,
+    WHOLE,
+    scaled_to,
+    write_long,
+    write_short,
+)
 
 #: Most bytes of a path without its points, of a subpath without its points, and of a point.
 PATH_BYTES, RING_BYTES, POINT_BYTES = 16, 64, 36
@@ -27,8 +36,6 @@ PATH_BYTES, RING_BYTES, POINT_BYTES = 16, 64, 36
 _ANCHOR_REACH, _HANDLE_REACH = 0.2, 0.3
 _SMOOTH = math.cos(math.radians(10.0))
 
-# What was written before a number decides about the separator.
-_LETTER, _WHOLE, _DOTTED = 0, 1, 2
 _M, _C, _L, _H, _V = 77, 99, 108, 104, 118
 
 # The state of the writer: next byte, what stands before it, last command; then the command to write, a letter
@@ -38,59 +45,37 @@ _END_X, _END_Y = _NUMBERS + 4, _NUMBERS + 5
 STATE_SIZE = _NUMBERS + 6
 
 
-def _scaled(value: float, unit: int) -> float:
-    """Coordinate in units of the last decimal; a NaN becomes the smallest one instead of an overrun."""
-    scaled = float(value) * unit
-    if not scaled > -LIMIT:
-        return float(-LIMIT)
-    return scaled if scaled < LIMIT else float(LIMIT)
-
-
-def _number(buffer: Any, state: Any, value: int, unit: int) -> None:
-    """Write ``value / unit`` and the separator it needs."""
+def _write(buffer: Any, state: Any, unit: int, short: Any) -> None:
+    """Write the command with its numbers; a letter that repeats the last one is left out."""
     at = state[_AT]
     before = state[_BEFORE]
-    if value < 0:
-        buffer[at] = 45
-        at += 1
-        value = -value
-    elif before == _WHOLE or (before == _DOTTED and (value >= unit or value == 0)):
-        buffer[at] = 32
-        at += 1
-    whole = value // unit
-    rest = value - whole * unit
-    if whole > 0 or rest == 0:
-        power = 1
-        while power * 10 <= whole:
-            power *= 10
-        while power > 0:
-            buffer[at] = 48 + whole // power % 10
-            at += 1
-            power //= 10
-    state[_BEFORE] = _WHOLE if rest == 0 else _DOTTED
-    if rest > 0:
-        buffer[at] = 46
-        at += 1
-    while rest > 0:
-        unit //= 10
-        buffer[at] = 48 + rest // unit
-        at += 1
-        rest %= unit
-    state[_AT] = at
-
-
-def _write(buffer: Any, state: Any, unit: int) -> None:
-    """Write the command with its numbers; a letter that repeats the last one is left out."""
     letter = state[_COMMAND]
     if letter != state[_LAST]:
-        buffer[state[_AT]] = letter
-        state[_AT] += 1
-        state[_BEFORE] = _LETTER
+        buffer[at] = letter
+        at += 1
+        before = LETTER
         state[_LAST] = letter
     for k in range(_NUMBERS if letter == _C else _END_X, STATE_SIZE):
         if (k == _END_X and letter == _V) or (k == _END_Y and letter == _H):
             continue
-        _number(buffer, state, state[k], unit)
+        value = state[k]
+        size = abs(value)
+        if value < 0:
+            buffer[at] = 45
+            at += 1
+        elif before == WHOLE or (before == DOTTED and (size >= unit or size == 0)):
+            buffer[at] = 32
+            at += 1
+        if size < SHORT:
+            word = short[size]
+            write_short(buffer, at, word)
+            at += word >> LENGTH & 15
+            before = word >> KIND
+        else:
+            at = write_long(buffer, at, size, unit)
+            before = WHOLE if size % unit == 0 else DOTTED
+    state[_AT] = at
+    state[_BEFORE] = before
 
 
 def _straight(points: Any, i: int, tolerance: float) -> bool:
@@ -104,8 +89,10 @@ def _straight(points: Any, i: int, tolerance: float) -> bool:
     for k in range(i + 1, i + 3):
         hx = points[2 * k] - x
         hy = points[2 * k + 1] - y
+        if abs(hx * dy - hy * dx) > slack:
+            return False
         along = hx * dx + hy * dy
-        if abs(hx * dy - hy * dx) > slack or along < -slack or along > length * length + slack:
+        if along < -slack or along > length * length + slack:
             return False
         if length <= tolerance and hx * hx + hy * hy > tolerance * tolerance:
             return False
@@ -119,17 +106,18 @@ def _slide(
     y: float,
     along: float,
     across: float,
+    length: float,
     base_x: int,
     base_y: int,
     reach: float,
 ) -> None:
     """Round a position relative to a base, both in units, into two numbers of the command.
 
-    It may slide by up to `reach` in the direction (`along`, `across`) to get one difference to a multiple of
-    ten units: a digit and the point less to write, in the coordinate that decides least about the shape.
+    It may slide by up to `reach` in the direction (`along`, `across`), a vector of this length, to get one
+    difference to a multiple of ten units: a digit and the point less to write, in the coordinate that decides
+    least about the shape.
     """
-    length = math.sqrt(along * along + across * across)
-    if length > 0.0:
+    if reach > 0.0:
         flat = abs(along) >= abs(across)
         value = x - base_x if flat else y - base_y
         step = (math.floor(value / 10.0 + 0.5) * 10.0 - value) / (along if flat else across)
@@ -142,20 +130,21 @@ def _slide(
 
 def _anchor(state: Any, points: Any, i: int, last: bool, x: int, y: int, unit: int) -> None:
     """Set the end of the cubic from point `i`; it may slide along the curve where this goes on smoothly."""
-    end_x = _scaled(points[2 * i + 6], unit)
-    end_y = _scaled(points[2 * i + 7], unit)
-    along = across = reach = 0.0
+    end_x = scaled_to(points[2 * i + 6], unit)
+    end_y = scaled_to(points[2 * i + 7], unit)
+    along = across = length = reach = 0.0
     if unit > 1 and not last:
-        in_x = end_x - _scaled(points[2 * i + 4], unit)
-        in_y = end_y - _scaled(points[2 * i + 5], unit)
-        out_x = _scaled(points[2 * i + 8], unit) - end_x
-        out_y = _scaled(points[2 * i + 9], unit) - end_y
+        in_x = end_x - scaled_to(points[2 * i + 4], unit)
+        in_y = end_y - scaled_to(points[2 * i + 5], unit)
+        out_x = scaled_to(points[2 * i + 8], unit) - end_x
+        out_y = scaled_to(points[2 * i + 9], unit) - end_y
         before = math.sqrt(in_x * in_x + in_y * in_y)
         after = math.sqrt(out_x * out_x + out_y * out_y)
         if in_x * out_x + in_y * out_y > _SMOOTH * before * after:
             along, across = in_x / before + out_x / after, in_y / before + out_y / after
+            length = math.sqrt(along * along + across * across)
             reach = _ANCHOR_REACH * min(before, after)
-    _slide(state, _END_X, end_x, end_y, along, across, x, y, reach)
+    _slide(state, _END_X, end_x, end_y, along, across, length, x, y, reach)
 
 
 def _handles(state: Any, points: Any, i: int, x: int, y: int, unit: int) -> None:
@@ -166,8 +155,8 @@ def _handles(state: Any, points: Any, i: int, x: int, y: int, unit: int) -> None
     end_x, end_y = state[_END_X], state[_END_Y]
     chord = math.sqrt(float(end_x * end_x + end_y * end_y))
     for k in range(2):
-        handle_x = _scaled(points[2 * (i + 1 + k)], unit)
-        handle_y = _scaled(points[2 * (i + 1 + k) + 1], unit)
+        handle_x = scaled_to(points[2 * (i + 1 + k)], unit)
+        handle_y = scaled_to(points[2 * (i + 1 + k) + 1], unit)
         along = handle_x - x - k * end_x
         across = handle_y - y - k * end_y
         length = math.sqrt(along * along + across * across)
@@ -175,7 +164,7 @@ def _handles(state: Any, points: Any, i: int, x: int, y: int, unit: int) -> None
         if unit > 1 and length > 0.0 and chord > 0.0:
             sine = abs(along * end_y - across * end_x) / (length * chord)
             reach = min(_HANDLE_REACH * length, 0.5 * 9.0 / 4.0 / (sine + 1e-3))
-        _slide(state, _NUMBERS + 2 * k, handle_x, handle_y, along, across, x, y, reach)
+        _slide(state, _NUMBERS + 2 * k, handle_x, handle_y, along, across, length, x, y, reach)
 
 
 def _segment(state: Any, points: Any, i: int, last: bool, degree: int, x: int, y: int, unit: int) -> bool:
@@ -187,23 +176,31 @@ def _segment(state: Any, points: Any, i: int, last: bool, degree: int, x: int, y
             _handles(state, points, i, x, y, unit)
             return False
     else:
-        state[_END_X] = math.floor(_scaled(points[2 * i + 2], unit) + 0.5) - x
-        state[_END_Y] = math.floor(_scaled(points[2 * i + 3], unit) + 0.5) - y
+        state[_END_X] = math.floor(scaled_to(points[2 * i + 2], unit) + 0.5) - x
+        state[_END_Y] = math.floor(scaled_to(points[2 * i + 3], unit) + 0.5) - y
     state[_COMMAND] = _H if state[_END_Y] == 0 else (_V if state[_END_X] == 0 else _L)
     return True
 
 
 def _ring(
-    buffer: Any, state: Any, points: Any, first: int, end: int, closed: bool, degree: int, unit: int
+    buffer: Any,
+    state: Any,
+    points: Any,
+    first: int,
+    end: int,
+    closed: bool,
+    degree: int,
+    unit: int,
+    short: Any,
 ) -> None:
     """Write one subpath: points `first` to `end` (exclusive)."""
-    start_x = math.floor(_scaled(points[2 * first], unit) + 0.5)
-    start_y = math.floor(_scaled(points[2 * first + 1], unit) + 0.5)
+    start_x = math.floor(scaled_to(points[2 * first], unit) + 0.5)
+    start_y = math.floor(scaled_to(points[2 * first + 1], unit) + 0.5)
     state[_COMMAND] = _M
     state[_END_X] = x = start_x
     state[_END_Y] = y = start_y
     state[_LAST] = 0
-    _write(buffer, state, unit)
+    _write(buffer, state, unit, short)
     for i in range(first, end - degree, degree):
         last = i + degree == end - 1
         line = _segment(state, points, i, last, degree, x, y, unit)
@@ -212,13 +209,13 @@ def _ring(
         home = closed and last and x + dx == start_x and y + dy == start_y
         if line and ((dx == 0 and dy == 0) or (home and state[_LAST] != _M)):
             continue  # nothing to draw, or `z` draws it
-        _write(buffer, state, unit)
+        _write(buffer, state, unit, short)
         x += dx
         y += dy
     if state[_LAST] == _M:  # a dot: round caps show it
         state[_COMMAND] = _H
         state[_END_X] = 0
-        _write(buffer, state, unit)
+        _write(buffer, state, unit, short)
     if closed:
         buffer[state[_AT]] = 122
         state[_AT] += 1
@@ -245,6 +242,7 @@ def write_paths(
     order: Any,
     degree: int,
     unit: int,
+    short: Any,
 ) -> None:
     """One ``<path d="…"/>`` for each element of a layer.
 
@@ -271,15 +269,30 @@ def write_paths(
     degree : {1, 3}
     unit : int
         Units per px, a power of ten: 100 for two decimals.
+    short : ndarray of int64 or list, shape (SHORT,)
+        See `vec2art_nb.engine.kernels.digits.short_numbers`.
     """
     for k in range(len(order)):
         _literal(buffer, state, opening)
         for ring in range(paths[order[k]], paths[order[k] + 1]):
             if offsets[ring + 1] > offsets[ring]:
-                _ring(buffer, state, points, offsets[ring], offsets[ring + 1], closed[ring], degree, unit)
+                end = offsets[ring + 1]
+                _ring(buffer, state, points, offsets[ring], end, closed[ring], degree, unit, short)
         _literal(buffer, state, closing)
         ends[k + 1] = state[_AT]
 
 
 #: Functions that `write_paths` calls.
-HELPERS = (_scaled, _number, _write, _straight, _slide, _anchor, _handles, _segment, _ring, _literal)
+HELPERS = (
+    scaled_to,
+    write_short,
+    write_long,
+    _write,
+    _straight,
+    _slide,
+    _anchor,
+    _handles,
+    _segment,
+    _ring,
+    _literal,
+)

@@ -1,8 +1,7 @@
 """Thinning: peel a binary mask to its one pixel wide, 8-connected skeleton.
 
-Guo and Hall's parallel algorithm decides by an 8-neighbour code in a table. Only pixels whose neighbourhood
-has changed since they were last looked at are looked at again, so the cost follows the area that is peeled
-off, not area times depth. A last sequential pass takes the corner pixels of staircases.
+Guo and Hall's parallel algorithm on 64 pixels at a time, and only on rows whose neighbourhood has changed
+since they were last looked at. A last sequential pass takes the corner pixels of staircases.
 """
 
 from __future__ import annotations
@@ -15,22 +14,21 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.guo_hall import CORNER, table
 from vec2art_nb.engine.kernels._jit import kernel
-from vec2art_nb.engine.kernels.bitwise import WORD, peel_dense
+from vec2art_nb.engine.kernels.bitwise import WORD, corners, lowest, pack, peel_words, unpack
 
-#: Peeling rounds between two looks at the control: some milliseconds at most.
-ROUNDS = 4
-#: Rounds done on 64 pixels at a time: as many as it takes to thin writing.
-DENSE = 3
+#: Parallel passes between two looks at the control: some milliseconds at most.
+PASSES = 8
 _TABLE = table()
 
 
-def pad(mask: NDArray[Any]) -> NDArray[np.uint8]:
-    """Mask as 0/1 with a border of zeros, rows a multiple of 64 bytes long so that they pack into words.
+def pad(mask: NDArray[Any], ground: int = 0) -> NDArray[np.uint8]:
+    """Ink as 0/1 with a border of zeros, rows a multiple of 64 bytes long so that they pack into words.
 
     Parameters
     ----------
     mask : ndarray of bool or uint8, shape (H, W)
-        Non-zero is ink.
+        More than `ground` is ink.
+    ground : int
 
     Returns
     -------
@@ -39,7 +37,7 @@ def pad(mask: NDArray[Any]) -> NDArray[np.uint8]:
     """
     height, width = mask.shape
     cells = np.zeros((height + 2, -(-(width + 2) // WORD) * WORD), np.uint8)
-    np.not_equal(mask, 0, out=cells[1:-1, 1 : width + 1].view(np.bool_))
+    np.greater(mask, ground, out=cells[1:-1, 1 : width + 1].view(np.bool_))
     return cells
 
 
@@ -58,126 +56,58 @@ def code_at(f: NDArray[np.uint8], p: int, stride: int) -> int:
     )
 
 
-@kernel("int64(uint8[:,::1], int32[:,::1], uint8[::1])")
-def _seed(cells: NDArray[np.uint8], queue: NDArray[np.int32], marks: NDArray[np.uint8]) -> int:
-    """Put every ink pixel with a 4-neighbour outside into both queues; return how many."""
-    height, stride = cells.shape
-    edge = np.zeros(stride, np.uint8)
-    words = edge.view(np.uint64)
-    count = 0
-    for y in range(1, height - 1):
-        up = cells[y - 1]
-        row = cells[y]
-        down = cells[y + 1]
-        for x in range(1, stride - 1):
-            edge[x] = row[x] & (1 - (up[x] & down[x] & row[x - 1] & row[x + 1]))
-        for k in range(words.shape[0]):
-            if words[k] == 0:
-                continue
-            for x in range(8 * k, 8 * k + 8):
-                if edge[x]:
-                    p = y * stride + x
-                    queue[0, count] = p
-                    queue[1, count] = p
-                    marks[p] = 3
-                    count += 1
-    return count
+@kernel("void(uint8[:,::1], uint64[:,::1], uint8[::1])")
+def _strip(cells: NDArray[np.uint8], some: NDArray[np.uint64], table: NDArray[np.uint8]) -> None:
+    """Take corner pixels one by one while their neighbours stay connected without them.
 
-
-@kernel("int64(uint8[::1], int64, int32[:,::1], int64[::1], uint8[::1], uint8[::1], int64)")
-def _peel(
-    f: NDArray[np.uint8],
-    stride: int,
-    queue: NDArray[np.int32],
-    counts: NDArray[np.int64],
-    marks: NDArray[np.uint8],
-    table: NDArray[np.uint8],
-    rounds: int,
-) -> int:
-    """Do up to `rounds` pairs of parallel passes; return how many pixels the last pair took."""
-    around = (-stride, -stride + 1, 1, stride + 1, stride, stride - 1, -1, -stride - 1)
-    gone = queue[2]
-    taken = 0
-    for _ in range(rounds):
-        taken = 0
-        for half in range(2):
-            bit = np.uint8(1 << half)
-            n = 0
-            for i in range(counts[half]):
-                p = queue[half, i]
-                marks[p] &= ~bit
-                if f[p] and table[code_at(f, p, stride)] & bit:
-                    gone[n] = p
-                    n += 1
-            counts[half] = 0
-            for i in range(n):
-                f[gone[i]] = 0
-            c0 = counts[0]
-            c1 = counts[1]
-            for i in range(n):
-                for step in around:
-                    q = gone[i] + step
-                    if f[q] == 0 or marks[q] == 3:
-                        continue
-                    if marks[q] & 1 == 0:
-                        queue[0, c0] = q
-                        c0 += 1
-                    if marks[q] & 2 == 0:
-                        queue[1, c1] = q
-                        c1 += 1
-                    marks[q] = 3
-            counts[0] = c0
-            counts[1] = c1
-            taken += n
-        if taken == 0:
-            break
-    return taken
-
-
-@kernel("void(uint8[:,::1], uint8[::1])")
-def _strip(cells: NDArray[np.uint8], table: NDArray[np.uint8]) -> None:
-    """Take corner pixels one by one while their neighbours stay connected without them."""
-    height, stride = cells.shape
+    `some` are the pixels to look at, packed; those beside one that goes come to them.
+    """
+    stride = cells.shape[1]
     f = cells.ravel()
-    words = f.view(np.uint64)
     around = (-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1)
     again = np.empty(1024, np.int64)
-    for k in range(stride // 8, (height - 1) * stride // 8):
-        if words[k] == 0:
-            continue
-        for first in range(8 * k, 8 * k + 8):
-            again[0] = first
-            n = 1
-            while n > 0:
-                n -= 1
-                p = again[n]
-                if f[p] == 0 or table[code_at(f, p, stride)] & CORNER == 0:
-                    continue
-                f[p] = 0
-                # What this one held may be a corner now; the others have yet to come.
-                for step in around:
-                    if p + step < first and f[p + step] and n < again.shape[0]:
-                        again[n] = p + step
-                        n += 1
+    for y in range(1, some.shape[0] - 1):
+        for k in range(1, some.shape[1] - 1):
+            while some[y, k] != 0:
+                first = y * stride + (k - 1) * WORD + lowest(some[y, k])
+                some[y, k] &= some[y, k] - np.uint64(1)
+                again[0] = first
+                n = 1
+                while n > 0:
+                    n -= 1
+                    p = again[n]
+                    if f[p] == 0 or table[code_at(f, p, stride)] & CORNER == 0:
+                        continue
+                    f[p] = 0
+                    # What this one held may be a corner now.
+                    for step in around:
+                        q = p + step
+                        if f[q] == 0:
+                            continue
+                        if q > first:
+                            some[q // stride, q % stride // WORD + 1] |= np.uint64(1) << np.uint64(q % WORD)
+                        elif n < again.shape[0]:
+                            again[n] = q
+                            n += 1
 
 
 def strip(cells: NDArray[np.uint8]) -> None:
     """Take the corner pixels of staircases from a padded skeleton, in place."""
-    _strip(cells, _TABLE)
+    _strip(cells, corners(pack(cells)), _TABLE)
 
 
 def thin_padded(cells: NDArray[np.uint8], check: Callable[[], None] | None = None) -> NDArray[np.uint8]:
     """Do what `thin` does, to a padded mask (see `pad`)."""
-    cells = peel_dense(cells, DENSE)
-    flat = cells.reshape(-1)
-    # No queue holds a pixel twice; untouched pages of these arrays cost nothing.
-    queue = np.empty((3, np.count_nonzero(cells)), np.int32)
-    marks = np.zeros(cells.size, np.uint8)
-    counts = np.full(2, _seed(cells, queue, marks), np.int64)
-    while _peel(flat, cells.shape[1], queue, counts, marks, _TABLE, ROUNDS):
+    bits = pack(cells)
+    rows, last = np.empty((2, bits.shape[1]), np.uint64), np.zeros(len(bits), np.int64)
+    done = 0
+    while last.max() >= done - 1:
+        peel_words(bits, rows, last, done + 1, done + PASSES + 1)
+        done += PASSES
         if check is not None:
             check()
-    strip(cells)
+    cells = unpack(bits)
+    _strip(cells, corners(bits), _TABLE)
     return cells
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels import bends, centre, links, spurs
+from vec2art_nb.engine.kernels.bitwise import fill_pinholes, pack, unpack
 from vec2art_nb.engine.kernels.chain import concatenate, incidence
 from vec2art_nb.engine.kernels.distance import columns, distances
 from vec2art_nb.engine.kernels.figures import figures
@@ -61,21 +62,18 @@ class Skeleton:
     column: NDArray[np.uint16]
 
 
-def _mask(ink: Grey) -> NDArray[np.uint8]:
-    """Ink as 0/1, without holes of a single pixel: each would become a ring."""
-    mask = (ink > OUTSIDE).view(np.uint8)
-    inside = mask[:-2, 1:-1] & mask[2:, 1:-1]
-    inside &= mask[1:-1, :-2]
-    inside &= mask[1:-1, 2:]
-    mask[1:-1, 1:-1] |= inside
-    return mask
+def _cells(ink: Grey) -> NDArray[np.uint8]:
+    """Ink as 0/1, padded, without holes of a single pixel: each would become a ring."""
+    bits = pack(pad(ink, OUTSIDE))
+    fill_pinholes(bits)
+    return unpack(bits)
 
 
 def _skeleton(context: Context, ink: Grey) -> Skeleton:
-    mask = _mask(ink)
-    column = columns(mask)
+    height, width = ink.shape
+    cells = _cells(ink)
+    column = columns(np.ascontiguousarray(cells[1 : height + 1, 1 : width + 1]))
     context.control.check()
-    cells = pad(mask)
     if context.params.text("centerline.method") == "distance_transform":
         cells = medial_padded(cells, column, context.control.check)
     else:

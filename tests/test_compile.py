@@ -1,0 +1,46 @@
+"""Kernels are compiled by several processes, none of them twice."""
+
+import pytest
+
+from vec2art_nb import _compile
+from vec2art_nb._compile import compile_kernels, shares
+from vec2art_nb.engine.kernels import _cache
+from vec2art_nb.engine.kernels._cache import families
+
+
+@pytest.fixture
+def empty_cache(monkeypatch, tmp_path):
+    monkeypatch.setattr(_cache, "cache_folder", lambda source: tmp_path / source.stem)
+    return tmp_path
+
+
+def test_families_hold_every_module_once_and_share_no_kernels(empty_cache):
+    found = [name for family in families() for name in family]
+    assert len(found) == len(set(found))
+    assert {"links", "thin", "compiled_text", "fit"} <= set(found)
+    for family in families():
+        for name in family:
+            assert {other for other in _cache._closure(name) if not other.startswith("_")} <= set(family)
+
+
+def test_what_is_in_the_cache_is_not_compiled_again(empty_cache):
+    names = [name for family in families() for name in family]
+    for name in names:
+        (empty_cache / name).mkdir()
+    assert families() == {}
+
+
+def test_nothing_is_compiled_in_advance_where_nothing_can_be_kept(monkeypatch):
+    monkeypatch.setattr(_cache, "cache_folder", lambda source: None)
+    assert families() == {}
+
+
+def test_every_family_is_dealt_out():
+    hands = shares({(str(n),): n * n for n in range(9)}, 3)
+    assert sorted(name for hand in hands for name in hand) == [str(n) for n in range(9)]
+
+
+def test_processes_that_fail_do_no_harm(monkeypatch):
+    monkeypatch.setattr(_compile, "families", lambda: {("no_such",): 1, ("nor_this",): 1})
+    monkeypatch.setattr(_compile, "_cores", lambda: 2)
+    compile_kernels()
