@@ -75,7 +75,7 @@ def _turn(points: NDArray[np.int32], a: int, peak: int, b: int, arm: int, first:
     return abs(math.atan2(ux * vy - uy * vx, ux * vx + uy * vy))
 
 
-@kernel()
+@kernel(inline=True)
 def _is_corner(
     points: NDArray[np.int32],
     steady: NDArray[np.float32],
@@ -96,12 +96,14 @@ def _is_corner(
         if r - max(steady[a], steady[b]) <= swell:
             return False
     else:
+        if r > min(steady[i - 1], steady[i + 1]):
+            return False
         a = max(i - 3 * h, first)
         b = min(i + 3 * h, last - 1)
         even = i - a == 3 * h and b - i == 3 * h and abs(steady[a] - steady[b]) <= swell / 2
         # Across a corner the ink is wider than across its legs; across a curve it is not.
         wider = half[i] < 0 or half[i] > WIDER * (steady[a] - 0.5) + SWELL_PX
-        if not (even and wider) or r > min(steady[i - 1], steady[i + 1], steady[a] - 0.7 * swell):
+        if not (even and wider) or r > steady[a] - 0.7 * swell:
             return False
     return _turn(points, a, i, b, max(4, int(0.7 * r)), first, last) > TURN
 

@@ -1,4 +1,4 @@
-"""Decimal numbers in their shortest form, written into a byte buffer: most of them from a table.
+"""Coordinates as integers and decimal numbers in their shortest form, most of them from a table.
 
 Plain Python, compiled where `vec2art_nb.engine.kernels.text` is.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+
+#: Units of the last decimal that a coordinate may have; bounds the digits, whatever is in the array.
+LIMIT = 10**12
 
 # What was written before a number decides about the separator.
 LETTER, WHOLE, DOTTED = 0, 1, 2
@@ -44,6 +47,14 @@ def short_numbers(unit: int) -> tuple[int, ...]:
         kind = DOTTED if rest else WHOLE
         words.append(int.from_bytes(text.encode(), "little") | len(text) << LENGTH | kind << KIND)
     return tuple(words)
+
+
+def scaled_to(value: float, unit: int) -> float:
+    """Coordinate in units of the last decimal; a NaN becomes the smallest one instead of an overrun."""
+    scaled = float(value) * unit
+    if not scaled > -LIMIT:
+        return float(-LIMIT)
+    return scaled if scaled < LIMIT else float(LIMIT)
 
 
 def write_short(buffer: Any, at: int, word: int) -> None:

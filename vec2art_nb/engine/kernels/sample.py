@@ -74,7 +74,8 @@ def _thin_out(
 @kernel(
     "int64(float32[:, ::1], float32[::1], int64[::1], boolean[::1], float64[::1], int64[::1],"
     "float64[:, ::1], int64, int64, float64, float64, float64,"
-    "float64[:, ::1], int64[::1], boolean[::1], int64[::1], float32[::1])"
+    "float64[:, ::1], int64[::1], boolean[::1], int64[::1], float32[::1])",
+    reads=("table",),
 )
 def sample_chains(
     points: F32,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from vec2art_nb.engine.kernels._jit import kernel
 F64 = NDArray[np.float64]
 
 
+@lru_cache(maxsize=32)
 def taps(sigma: float) -> F64:
     """Table of symmetric smoothing kernels, one row per half-width 0 … K.
 
@@ -27,6 +29,7 @@ def taps(sigma: float) -> F64:
     Returns
     -------
     ndarray of float64, shape (K + 1, K + 1)
+        Read-only: it is remembered.
 
     Examples
     --------
@@ -43,6 +46,7 @@ def taps(sigma: float) -> F64:
     m0, m2, m4 = (((2 - (x == 0)) * bell * x**k).sum(axis=1, keepdims=True) for k in (0, 2, 4))
     table = bell * (m4 - m2 * x * x) / np.where(half > 1, m0 * m4 - m2 * m2, 1)
     table[:2] = x[:2] == 0  # there is nothing to smooth a sample or two with
+    table.flags.writeable = False
     return np.asarray(table, np.float64)
 
 

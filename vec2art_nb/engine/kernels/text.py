@@ -23,12 +23,10 @@ from vec2art_nb.engine.kernels.digits import (
     LETTER,
     SHORT,
     WHOLE,
+    scaled_to,
     write_long,
     write_short,
 )
-
-#: Units of the last decimal that a coordinate may have; bounds the digits, whatever is in the array.
-LIMIT = 10**12
 
 #: Most bytes of a path without its points, of a subpath without its points, and of a point.
 PATH_BYTES, RING_BYTES, POINT_BYTES = 16, 64, 36
@@ -45,14 +43,6 @@ _M, _C, _L, _H, _V = 77, 99, 108, 104, 118
 _AT, _BEFORE, _LAST, _COMMAND, _NUMBERS = range(5)
 _END_X, _END_Y = _NUMBERS + 4, _NUMBERS + 5
 STATE_SIZE = _NUMBERS + 6
-
-
-def _scaled(value: float, unit: int) -> float:
-    """Coordinate in units of the last decimal; a NaN becomes the smallest one instead of an overrun."""
-    scaled = float(value) * unit
-    if not scaled > -LIMIT:
-        return float(-LIMIT)
-    return scaled if scaled < LIMIT else float(LIMIT)
 
 
 def _write(buffer: Any, state: Any, unit: int, short: Any) -> None:
@@ -140,14 +130,14 @@ def _slide(
 
 def _anchor(state: Any, points: Any, i: int, last: bool, x: int, y: int, unit: int) -> None:
     """Set the end of the cubic from point `i`; it may slide along the curve where this goes on smoothly."""
-    end_x = _scaled(points[2 * i + 6], unit)
-    end_y = _scaled(points[2 * i + 7], unit)
+    end_x = scaled_to(points[2 * i + 6], unit)
+    end_y = scaled_to(points[2 * i + 7], unit)
     along = across = length = reach = 0.0
     if unit > 1 and not last:
-        in_x = end_x - _scaled(points[2 * i + 4], unit)
-        in_y = end_y - _scaled(points[2 * i + 5], unit)
-        out_x = _scaled(points[2 * i + 8], unit) - end_x
-        out_y = _scaled(points[2 * i + 9], unit) - end_y
+        in_x = end_x - scaled_to(points[2 * i + 4], unit)
+        in_y = end_y - scaled_to(points[2 * i + 5], unit)
+        out_x = scaled_to(points[2 * i + 8], unit) - end_x
+        out_y = scaled_to(points[2 * i + 9], unit) - end_y
         before = math.sqrt(in_x * in_x + in_y * in_y)
         after = math.sqrt(out_x * out_x + out_y * out_y)
         if in_x * out_x + in_y * out_y > _SMOOTH * before * after:
@@ -165,8 +155,8 @@ def _handles(state: Any, points: Any, i: int, x: int, y: int, unit: int) -> None
     end_x, end_y = state[_END_X], state[_END_Y]
     chord = math.sqrt(float(end_x * end_x + end_y * end_y))
     for k in range(2):
-        handle_x = _scaled(points[2 * (i + 1 + k)], unit)
-        handle_y = _scaled(points[2 * (i + 1 + k) + 1], unit)
+        handle_x = scaled_to(points[2 * (i + 1 + k)], unit)
+        handle_y = scaled_to(points[2 * (i + 1 + k) + 1], unit)
         along = handle_x - x - k * end_x
         across = handle_y - y - k * end_y
         length = math.sqrt(along * along + across * across)
@@ -186,8 +176,8 @@ def _segment(state: Any, points: Any, i: int, last: bool, degree: int, x: int, y
             _handles(state, points, i, x, y, unit)
             return False
     else:
-        state[_END_X] = math.floor(_scaled(points[2 * i + 2], unit) + 0.5) - x
-        state[_END_Y] = math.floor(_scaled(points[2 * i + 3], unit) + 0.5) - y
+        state[_END_X] = math.floor(scaled_to(points[2 * i + 2], unit) + 0.5) - x
+        state[_END_Y] = math.floor(scaled_to(points[2 * i + 3], unit) + 0.5) - y
     state[_COMMAND] = _H if state[_END_Y] == 0 else (_V if state[_END_X] == 0 else _L)
     return True
 
@@ -204,8 +194,8 @@ def _ring(
     short: Any,
 ) -> None:
     """Write one subpath: points `first` to `end` (exclusive)."""
-    start_x = math.floor(_scaled(points[2 * first], unit) + 0.5)
-    start_y = math.floor(_scaled(points[2 * first + 1], unit) + 0.5)
+    start_x = math.floor(scaled_to(points[2 * first], unit) + 0.5)
+    start_y = math.floor(scaled_to(points[2 * first + 1], unit) + 0.5)
     state[_COMMAND] = _M
     state[_END_X] = x = start_x
     state[_END_Y] = y = start_y
@@ -294,7 +284,7 @@ def write_paths(
 
 #: Functions that `write_paths` calls.
 HELPERS = (
-    _scaled,
+    scaled_to,
     write_short,
     write_long,
     _write,
