@@ -9,11 +9,12 @@ from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.centerline import CENTERLINE
 from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW
 from vec2art_nb.engine.plan import algorithm_for
+from vec2art_nb.engine.superpixel import LOW_POLY, MOSAIC, POSTER
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.schema import SCHEMA
 
 #: Fields that no stage reads: they choose the stages, bound the time, or write other fields.
-OUTSIDE = {"algorithm", "time_limit", "edge.flow"}
+OUTSIDE = {"algorithm", "time_limit", "edge.flow", "superpixel.mode"}
 
 #: Fields that choose the working size: all stages run.
 RESIZING = {"source.max_side", "edge.sigma_s"}
@@ -86,6 +87,27 @@ CHANGES = [
     ),
     ("edge", {"handdrawn.overshoot": 10.0}, {"handdrawn.preset": "custom"}),
     ("edge", {"handdrawn.undershoot": 10.0}, {"handdrawn.preset": "custom"}),
+    ("superpixel", {"detail": 0.8}, {}),
+    ("superpixel", {"superpixel.mode": "mosaic"}, {}),
+    ("superpixel", {"superpixel.mode": "low_poly"}, {}),
+    ("superpixel", {"superpixel.regions": 100}, {}),
+    ("superpixel", {"superpixel.compactness": 40.0}, {}),
+    ("superpixel", {"superpixel.iterations": 1}, {}),
+    ("superpixel", {"superpixel.seeding": "square"}, {}),
+    ("superpixel", {"superpixel.seeding": "poisson"}, {}),
+    ("superpixel", {"seed": 7}, {"superpixel.seeding": "poisson"}),
+    ("superpixel", {"superpixel.min_region": 3000.0}, {}),
+    ("superpixel", {"superpixel.merge_threshold": 0.8}, {}),
+    ("superpixel", {"superpixel.enhance_edges": False}, {}),
+    ("superpixel", {"superpixel.simplify": False}, {}),
+    ("superpixel", {"superpixel.epsilon": 3.0}, {}),
+    ("superpixel", {"superpixel.smooth": False}, {}),
+    ("superpixel", {"superpixel.fill": False}, {}),
+    ("superpixel", {"superpixel.lines": True}, {}),
+    ("superpixel", {"superpixel.line_width": 4.0}, {"superpixel.lines": True}),
+    ("superpixel", {"superpixel.line_color": "own"}, {"superpixel.lines": True}),
+    ("superpixel", {"superpixel.preserve_colors": False}, {}),
+    ("superpixel", {"handdrawn.preset": "medium"}, {}),
 ]
 
 
@@ -98,6 +120,7 @@ def pictures():
     noisy = np.clip(animal + rng.normal(0, 12, animal.shape), 0, 255)
     return {
         "edge": Picture.open(cv2.resize(noisy.astype(np.uint8), (400, 266))),
+        "superpixel": Picture.open(cv2.resize(noisy.astype(np.uint8), (400, 266))),
         "centerline": Picture.open(shaded.astype(np.uint8)),
     }
 
@@ -140,9 +163,17 @@ def test_every_field_is_in_the_table_of_changes():
     assert set(SCHEMA) - covered == {"algorithm", "time_limit"}
 
 
-@pytest.mark.parametrize(
-    "algorithm", [EDGE_FLOW, EDGE_CANNY, CENTERLINE], ids=["flow", "canny", "centerline"]
-)
+EVERY = {
+    "flow": EDGE_FLOW,
+    "canny": EDGE_CANNY,
+    "centerline": CENTERLINE,
+    "poster": POSTER,
+    "mosaic": MOSAIC,
+    "low poly": LOW_POLY,
+}
+
+
+@pytest.mark.parametrize("algorithm", EVERY.values(), ids=EVERY)
 def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
     for path in algorithm.reads:
         field = SCHEMA[path]
@@ -151,7 +182,7 @@ def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
 
 
 def test_every_field_that_is_not_view_only_is_read():
-    read = EDGE_FLOW.reads | EDGE_CANNY.reads | CENTERLINE.reads
+    read = frozenset().union(*(algorithm.reads for algorithm in EVERY.values()))
     unread = {path for path, field in SCHEMA.items() if not field.view_only} - read
     assert unread == OUTSIDE
 

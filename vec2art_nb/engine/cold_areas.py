@@ -89,4 +89,4 @@ def cold_areas(level: Level, params: Snapshot, control: Control) -> tuple[Layer,
         width=np.ones(n, np.float32),
         weight=np.array([size for size, _, _ in found], np.float32) / np.float32(label.size),
     )
-    return areas, replace(areas, kind="stroke", border=True)
+    return areas, replace(areas, kind="stroke", border=np.ones(len(areas), np.uint8))

@@ -65,7 +65,7 @@ def write_svg(
     </svg>
     """
     sheet = Sheet(view, width, height, compiled)
-    groups = [_writer(layer)(layer, sheet) for layer in layers if len(layer)]
+    groups = [_group(layers, k, sheet) for k in range(len(layers)) if len(layers[k])]
     size = f'width="{width}" height="{height}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size}>']
     if title:
@@ -92,8 +92,13 @@ def escape(text: str) -> str:
 
 
 #: Dots find their place here.
-_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes, "region": regions}
+_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes}
 
 
-def _writer(layer: Layer) -> Callable[[Layer, Sheet], str]:
-    return borders if layer.border else _WRITERS[layer.kind]
+def _group(layers: Sequence[Layer], k: int, sheet: Sheet) -> str:
+    """Group of a layer; regions are followed by their borders."""
+    layer = layers[k]
+    if layer.kind == "region":
+        after = layers[k + 1] if k + 1 < len(layers) else None
+        return regions(layer, None if after is None or after.border is None else after, sheet)
+    return borders(layer, sheet) if layer.border is not None else _WRITERS[layer.kind](layer, sheet)

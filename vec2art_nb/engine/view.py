@@ -22,9 +22,9 @@ FIELDS = {
     "color.preserve": "preserve",
     "precision": "precision",
     "superpixel.fill": "fill",
-    "superpixel.stroke": "lead",
-    "superpixel.stroke_width": "lead_width",
-    "superpixel.stroke_color": "lead_color",
+    "superpixel.lines": "lead",
+    "superpixel.line_width": "lead_width",
+    "superpixel.line_color": "lead_color",
     "superpixel.preserve_colors": "own_colors",
 }
 
@@ -99,9 +99,9 @@ class View:
             preserve=params.flag("color.preserve"),
             precision=params.integer("precision"),
             fill=params.flag("superpixel.fill"),
-            lead=params.flag("superpixel.stroke"),
-            lead_width=params.number("superpixel.stroke_width"),
-            lead_color=params.text("superpixel.stroke_color"),
+            lead=params.flag("superpixel.lines"),
+            lead_width=params.number("superpixel.line_width"),
+            lead_color=params.text("superpixel.line_color"),
             own_colors=params.flag("superpixel.preserve_colors"),
         )
 

@@ -138,7 +138,7 @@ def _lines(context: Context, regions: Regions, arcs: Arcs, color: NDArray[np.uin
         color=color[own] if n else np.empty((0, 3), np.uint8),
         width=np.ones(n, np.float32),
         weight=weight,
-        border=True,
+        border=(sides >= 0).sum(axis=1).astype(np.uint8),
     )
     return layer.take(np.lexsort((np.arange(n), -weight)).astype(np.int64))
 
