@@ -29,9 +29,14 @@ def connected(labels):
 def polygons(layer):
     """Every region as a polygon with its holes; curves as fine polylines, the same from both sides."""
     lines = Arcs(layer.points, layer.offsets, layer.degree).lines()
-    rings = [lines.points[a:b].astype(float) for a, b in zip(lines.offsets[:-1], lines.offsets[1:])]
+    rings = [
+        lines.points[a:b].astype(float) for a, b in zip(lines.offsets[:-1], lines.offsets[1:], strict=True)
+    ]
     return np.array(
-        [shapely.Polygon(rings[a], rings[a + 1 : b]) for a, b in zip(layer.rings[:-1], layer.rings[1:])]
+        [
+            shapely.Polygon(rings[a], rings[a + 1 : b])
+            for a, b in zip(layer.rings[:-1], layer.rings[1:], strict=True)
+        ]
     )
 
 

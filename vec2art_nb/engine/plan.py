@@ -14,8 +14,8 @@ DRAFT_SIDE = 384
 WORKING_MULTIPLE = 4
 #: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
 CENTERLINE_SIDE = 4096
-#: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more once
-#: borders are smoothed.
+#: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more
+#: once borders are smoothed.
 AREAS_PIXELS = 500_000
 #: Bounds of `source.max_side`.
 SMALLEST_SIDE, LARGEST_SIDE = 256, 8192

@@ -179,7 +179,7 @@ def regions_of(cells: Cells, root: I32) -> Regions:
     sums = sums[order]
     return Regions(
         Borders.of(cells.partition, place[region], n, cells.contrast),
-        sums[:, AREA],
+        np.ascontiguousarray(sums[:, AREA], np.float64),
         sums[:, LIGHT : LIGHT + 3] / sums[:, AREA, None],
         sums[:, LAB : LAB + 3] / sums[:, MASS, None],
     )
