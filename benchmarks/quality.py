@@ -16,7 +16,7 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks import on_icons, on_photos
+from benchmarks import on_icons, on_photos, on_regions
 from benchmarks.report import Row, heading, printed, write
 
 Measurement = Callable[[int], Iterator[Row]]
@@ -29,6 +29,9 @@ MEASUREMENTS: dict[str, Measurement] = {
     "detail": on_photos.detail,
     "scale": on_photos.scale,
     "determinism": on_photos.determinism,
+    "planar": on_regions.planar,
+    "regions": on_regions.truth,
+    "fidelity": on_regions.fidelity,
 }
 
 

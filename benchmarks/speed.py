@@ -26,6 +26,7 @@ from skimage.morphology import skeletonize
 
 from benchmarks.pictures import mosaic, page
 from benchmarks.report import Bar, Row, heading, printed, write
+from benchmarks.speed_regions import regions
 from benchmarks.timing import duel, fresh, fresh_seconds, one_core, peak_bytes, timed
 from vec2art_nb import Drawing, Picture, vectorize
 from vec2art_nb.engine.cache import StageCache
@@ -200,6 +201,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "fresh": fresh_processes,
     "memory": memory,
     "linear": linear,
+    "regions": regions,
 }
 
 

@@ -10,11 +10,12 @@ from vec2art_nb.engine.centerline import CENTERLINE
 from vec2art_nb.engine.dots import FINE_STIPPLING, HALFTONE, STIPPLING
 from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW
 from vec2art_nb.engine.plan import algorithm_for
+from vec2art_nb.engine.superpixel import LOW_POLY, MOSAIC, POSTER
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.schema import SCHEMA
 
 #: Fields that no stage reads: they choose the stages, bound the time, or write other fields.
-OUTSIDE = {"algorithm", "overlay", "overlay_detail", "time_limit", "edge.flow"}
+OUTSIDE = {"algorithm", "overlay", "overlay_detail", "time_limit", "edge.flow", "superpixel.mode"}
 
 #: Fields that choose the working size: all stages run.
 RESIZING = {"source.max_side", "edge.sigma_s", "dots.count"}
@@ -111,6 +112,27 @@ CHANGES = [
     ),
     ("edge", {"handdrawn.overshoot": 10.0}, {"handdrawn.preset": "custom"}),
     ("edge", {"handdrawn.undershoot": 10.0}, {"handdrawn.preset": "custom"}),
+    ("superpixel", {"detail": 0.8}, {}),
+    ("superpixel", {"superpixel.mode": "mosaic"}, {}),
+    ("superpixel", {"superpixel.mode": "low_poly"}, {}),
+    ("superpixel", {"superpixel.regions": 100}, {}),
+    ("superpixel", {"superpixel.compactness": 40.0}, {}),
+    ("superpixel", {"superpixel.iterations": 1}, {}),
+    ("superpixel", {"superpixel.seeding": "square"}, {}),
+    ("superpixel", {"superpixel.seeding": "poisson"}, {}),
+    ("superpixel", {"seed": 7}, {"superpixel.seeding": "poisson"}),
+    ("superpixel", {"superpixel.min_region": 3000.0}, {}),
+    ("superpixel", {"superpixel.merge_threshold": 0.8}, {}),
+    ("superpixel", {"superpixel.enhance_edges": False}, {}),
+    ("superpixel", {"superpixel.simplify": False}, {}),
+    ("superpixel", {"superpixel.epsilon": 3.0}, {}),
+    ("superpixel", {"superpixel.smooth": False}, {}),
+    ("superpixel", {"superpixel.fill": False}, {}),
+    ("superpixel", {"superpixel.lines": True}, {}),
+    ("superpixel", {"superpixel.line_width": 4.0}, {"superpixel.lines": True}),
+    ("superpixel", {"superpixel.line_color": "own"}, {"superpixel.lines": True}),
+    ("superpixel", {"superpixel.preserve_colors": False}, {}),
+    ("superpixel", {"handdrawn.preset": "medium"}, {}),
 ]
 
 
@@ -124,6 +146,7 @@ def pictures():
     return {
         "edge": Picture.open(cv2.resize(noisy.astype(np.uint8), (400, 266))),
         "dots": Picture.open(cv2.resize(animal, (240, 160))),
+        "superpixel": Picture.open(cv2.resize(noisy.astype(np.uint8), (400, 266))),
         "centerline": Picture.open(shaded.astype(np.uint8)),
     }
 
@@ -166,11 +189,20 @@ def test_every_field_is_in_the_table_of_changes():
     assert set(SCHEMA) - covered == {"algorithm", "time_limit"}
 
 
-@pytest.mark.parametrize(
-    "algorithm",
-    [EDGE_FLOW, EDGE_CANNY, CENTERLINE, STIPPLING, FINE_STIPPLING, HALFTONE],
-    ids=["flow", "canny", "centerline", "stippling", "fine stippling", "halftone"],
-)
+EVERY = {
+    "flow": EDGE_FLOW,
+    "canny": EDGE_CANNY,
+    "centerline": CENTERLINE,
+    "poster": POSTER,
+    "mosaic": MOSAIC,
+    "low poly": LOW_POLY,
+    "stippling": STIPPLING,
+    "fine stippling": FINE_STIPPLING,
+    "halftone": HALFTONE,
+}
+
+
+@pytest.mark.parametrize("algorithm", EVERY.values(), ids=EVERY)
 def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
     for path in algorithm.reads:
         field = SCHEMA[path]
@@ -179,7 +211,7 @@ def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
 
 
 def test_every_field_that_is_not_view_only_is_read():
-    read = EDGE_FLOW.reads | EDGE_CANNY.reads | CENTERLINE.reads | STIPPLING.reads | HALFTONE.reads
+    read = frozenset().union(*(algorithm.reads for algorithm in EVERY.values()))
     unread = {path for path, field in SCHEMA.items() if not field.view_only} - read
     assert unread == OUTSIDE
 

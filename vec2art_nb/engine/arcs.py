@@ -1,4 +1,4 @@
-"""`Arcs`: borders as they are drawn, each once, so that what lies on both sides fits; none crosses another."""
+"""`Arcs`: borders as they are drawn, each once, so that both sides fit; none crosses another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.fitting import Fitting, fit_chains
-from vec2art_nb.engine.kernels.polygons import find_crossings, flatten, simplify_arcs
+from vec2art_nb.engine.kernels.crossings import find_crossings
+from vec2art_nb.engine.kernels.polygons import flatten, simplify_arcs
 from vec2art_nb.engine.partition import Borders
 
 #: Borders come no closer to each other than this, px of the raster; flat pieces of curves stray by less.

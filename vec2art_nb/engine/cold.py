@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vec2art_nb.engine.cold_areas import cold_areas
 from vec2art_nb.engine.cold_dots import cold_dots
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.guo_hall import FIRST, SECOND, crossings, table
@@ -90,24 +91,31 @@ def _cubics(points: NDArray[np.float32]) -> NDArray[np.float32]:
     return control
 
 
-def cold_draft(level: Level, params: Snapshot, control: Control) -> Layer:
-    """Strokes found with OpenCV alone.
+def cold_draft(level: Level, params: Snapshot, control: Control) -> tuple[Layer, ...]:
+    """Layers of what is found with OpenCV alone.
 
     Parameters
     ----------
     level : Level
         A small one: at most some hundred px a side.
     params : Snapshot
-        Reads ``algorithm`` and ``detail``.
+        Reads ``algorithm``, ``detail`` and, for areas, how many there may be.
     control : Control
 
     Returns
     -------
-    Layer
-        Cubic strokes in picture px, longest first; or dots.
+    tuple of Layer
+        In picture px: strokes, longest first, areas, or dots.
     """
+    if params.text("algorithm") == "superpixel":
+        return cold_areas(level, params, control)
     if params.text("algorithm") == "dots":
-        return cold_dots(level, params)
+        return (cold_dots(level, params),)
+    return (_strokes(level, params, control),)
+
+
+def _strokes(level: Level, params: Snapshot, control: Control) -> Layer:
+    """Cubic strokes, longest first."""
     grey = np.asarray(cv2.cvtColor(level.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     thin = _ink(grey, control) if params.text("algorithm") == "centerline" else _edges(grey)
     if level.mask is not None:

@@ -245,7 +245,7 @@ class Drawing:
     @staticmethod
     def _shows(layer: Layer, params: Snapshot) -> bool:
         """Whether a layer is written, as far as fields say: areas and their borders can be switched off."""
-        if layer.border:
+        if layer.border is not None:
             return params.flag("superpixel.stroke")
         return layer.kind != "region" or params.flag("superpixel.fill")
 
@@ -268,7 +268,7 @@ class Drawing:
             " + ".join(params.text("algorithm") for params in self.parts),
             f"{self.width} x {self.height},",
         ]
-        words.append(counted((layer.kind, len(layer)) for layer in self.layers if not layer.border))
+        words.append(counted((layer.kind, len(layer)) for layer in self.layers if layer.border is None))
         words += [f"({mark})" for mark in ("draft", "partial") if getattr(self, mark)]
         return f"<Drawing {' '.join(words)}>"
 

@@ -47,8 +47,9 @@ class Layer:
     rings : ndarray of int64, shape (n + 1,), or None
         Element ``i`` consists of the subpaths ``rings[i]`` to ``rings[i + 1]``, the outer one first; holes
         run the other way round. None: one subpath each.
-    border : bool
-        Strokes are the borders of regions: they have the regions' pen (``superpixel.stroke…``).
+    border : ndarray of uint8, shape (n,), or None
+        Strokes that are borders of regions, with the regions' pen (``superpixel.line…``): how many regions
+        lie beside each, 2, or 1 at the outside. None: strokes of their own.
     """
 
     kind: Kind
@@ -63,7 +64,7 @@ class Layer:
     gradient: NDArray[np.uint8] | None = None
     absolute: bool = False
     rings: NDArray[np.int64] | None = None
-    border: bool = False
+    border: NDArray[np.uint8] | None = None
 
     def __post_init__(self) -> None:
         n, m = len(self), len(self.offsets) - 1
@@ -120,6 +121,7 @@ class Layer:
             profile=None if self.profile is None else self.profile[rows],
             gradient=gradient,
             rings=rings,
+            border=None if self.border is None else self.border[index],
         )
 
     def first(self, count: int) -> Layer:
@@ -138,6 +140,7 @@ class Layer:
             profile=None if self.profile is None else self.profile[:end],
             gradient=None if self.gradient is None else self.gradient[:count],
             rings=None if self.rings is None else self.rings[: count + 1],
+            border=None if self.border is None else self.border[:count],
         )
 
 

@@ -53,7 +53,7 @@ class Partition:
         >>> halves = np.zeros((2, 4), np.int32)
         >>> halves[:, 2:] = 1
         >>> Partition.of(halves, 2).sides.tolist()
-        [[-1, 0], [0, -1], [-1, 1], [1, 0], [1, -1], [-1, 0], [1, -1]]
+        [[-1, 0], [0, -1], [-1, 1], [1, 0], [-1, 1], [0, -1], [1, -1]]
         """
         rows, columns = labels.shape
         ways = np.zeros((rows + 1, columns + 1), np.uint8)

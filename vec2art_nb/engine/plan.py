@@ -14,8 +14,8 @@ DRAFT_SIDE = 384
 WORKING_MULTIPLE = 4
 #: Longest side, px, of the working picture for centre lines, where no `source.max_side` is given.
 CENTERLINE_SIDE = 4096
-#: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more once
-#: borders are smoothed.
+#: Pixels of the working picture for areas, where no `source.max_side` is given: finer ones show nothing more
+#: once borders are smoothed.
 AREAS_PIXELS = 500_000
 #: Size, px, of the working picture for dots; for many dots, px per dot and most px.
 DOTS_PX, PX_PER_DOT, MOST_DOTS_PX = 300_000, 16, 2_000_000

@@ -18,4 +18,5 @@ def region_count(params: Snapshot) -> int:
     """
     if params["superpixel.regions"] is not None:
         return params.integer("superpixel.regions")
-    return round(FEWEST * (MIDDLE / FEWEST) ** (2 * params.number("detail")))
+    growth: float = (MIDDLE / FEWEST) ** (2 * params.number("detail"))
+    return round(FEWEST * growth)

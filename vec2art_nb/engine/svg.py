@@ -70,10 +70,10 @@ def write_svg(
     </svg>
     """
     groups, definitions = [], []
-    for layer, own in zip(layers, views or [view] * len(layers), strict=True):
-        if len(layer):
+    for k, own in enumerate(views or [view] * len(layers)):
+        if len(layers[k]):
             sheet = Sheet(own, width, height, compiled)
-            groups.append(_writer(layer)(layer, sheet))
+            groups.append(_group(layers, k, sheet))
             definitions += sheet.definitions
     size = f'width="{width}" height="{height}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size}>']
@@ -104,8 +104,13 @@ def escape(text: str) -> str:
     return html.escape(_ILLEGAL.sub("", text), quote=False)
 
 
-_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes, "region": regions, "dot": dots}
+_WRITERS: Mapping[Kind, Callable[[Layer, Sheet], str]] = {"stroke": strokes, "dot": dots}
 
 
-def _writer(layer: Layer) -> Callable[[Layer, Sheet], str]:
-    return borders if layer.border else _WRITERS[layer.kind]
+def _group(layers: Sequence[Layer], k: int, sheet: Sheet) -> str:
+    """Group of a layer; regions are followed by their borders."""
+    layer = layers[k]
+    if layer.kind == "region":
+        after = layers[k + 1] if k + 1 < len(layers) else None
+        return regions(layer, None if after is None or after.border is None else after, sheet)
+    return borders(layer, sheet) if layer.border is not None else _WRITERS[layer.kind](layer, sheet)

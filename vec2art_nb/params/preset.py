@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vec2art_nb.errors import ParamsError
+from vec2art_nb.params.area_presets import AREAS
 from vec2art_nb.params.nearest import nearest
 from vec2art_nb.params.snapshot import Value
 
@@ -195,100 +196,7 @@ _ALL = (
             "stroke.color": "#000000",
         },
     ),
-    Preset(
-        "poster",
-        "superpixel",
-        "Poster",
-        "Like colours merged into some hundred flat shapes with smooth borders.",
-        "A poster of my photo in flat colours.",
-        {"detail": 0.5, "superpixel.epsilon": 1.6},
-    ),
-    Preset(
-        "modern_abstract",
-        "superpixel",
-        "Modern abstract",
-        "Some dozens of angular pieces with straight cuts.",
-        "Something abstract for the wall that still hints at the photo.",
-        {
-            "superpixel.regions": 90,
-            "superpixel.smooth": False,
-            "superpixel.epsilon": 3.0,
-            "superpixel.min_region": 1500.0,
-            "superpixel.stroke": True,
-            "superpixel.stroke_width": 1.6,
-            "superpixel.stroke_color": "#ffffff",
-        },
-    ),
-    Preset(
-        "minimalist_poster",
-        "superpixel",
-        "Minimalist poster",
-        "The fewest shapes that still say what it is.",
-        "As few shapes and colours as possible.",
-        {
-            "superpixel.regions": 40,
-            "superpixel.epsilon": 3.0,
-            "superpixel.min_region": 1200.0,
-            "superpixel.merge_threshold": 0.2,
-        },
-    ),
-    Preset(
-        "organic_abstract",
-        "superpixel",
-        "Organic abstract",
-        "Soft blobs with wavering borders, as cut from paper by hand.",
-        "Flowing, organic shapes.",
-        {
-            "superpixel.regions": 130,
-            "superpixel.epsilon": 3.0,
-            "superpixel.min_region": 800.0,
-            "handdrawn.preset": "custom",
-            "handdrawn.wobble_amplitude": 2.0,
-            "handdrawn.wobble_frequency": 1.6,
-        },
-    ),
-    Preset(
-        "stained_glass",
-        "superpixel",
-        "Stained glass",
-        "Panes of one colour each with dark lead between them.",
-        "A church window of my photo.",
-        {
-            "superpixel.mode": "mosaic",
-            "superpixel.regions": 420,
-            "superpixel.compactness": 14.0,
-            "superpixel.seeding": "poisson",
-            "superpixel.smooth": False,
-            "superpixel.epsilon": 2.2,
-            "superpixel.stroke": True,
-            "superpixel.stroke_width": 4.0,
-            "superpixel.stroke_color": "#16130f",
-        },
-    ),
-    Preset(
-        "low_poly",
-        "superpixel",
-        "Low poly",
-        "Triangles whose sides follow the contours, as in early computer graphics.",
-        "A faceted, low-poly picture.",
-        {"superpixel.mode": "low_poly", "superpixel.regions": 1400},
-    ),
-    Preset(
-        "outline_only",
-        "superpixel",
-        "Outlines only",
-        "The borders of the shapes as thin lines, without any fill.",
-        "A template to colour in.",
-        {
-            "superpixel.regions": 160,
-            "superpixel.epsilon": 1.8,
-            "superpixel.min_region": 250.0,
-            "superpixel.fill": False,
-            "superpixel.stroke": True,
-            "superpixel.stroke_width": 2.2,
-            "superpixel.stroke_color": "#111111",
-        },
-    ),
+    *(Preset(name, "superpixel", title, text, intent, values) for name, title, text, intent, values in AREAS),
 )
 _PRESETS = {preset.name: preset for preset in _ALL}
 

@@ -106,10 +106,10 @@ def arc_contrast(points: I32, offsets: I64, lab: F32, aside: float, contrast: F6
             dy = points[i + 1, 1] - points[i, 1]
             x = points[i, 0] + 0.5 * dx
             y = points[i, 1] + 0.5 * dy
-            u = min(max(int(math.floor(x - aside * dy)), 0), columns - 1)
-            v = min(max(int(math.floor(y + aside * dx)), 0), rows - 1)
-            s = min(max(int(math.floor(x + aside * dy)), 0), columns - 1)
-            t = min(max(int(math.floor(y - aside * dx)), 0), rows - 1)
+            u = min(max(math.floor(x - aside * dy), 0), columns - 1)
+            v = min(max(math.floor(y + aside * dx), 0), rows - 1)
+            s = min(max(math.floor(x + aside * dy), 0), columns - 1)
+            t = min(max(math.floor(y - aside * dx), 0), rows - 1)
             away = 0.0
             for c in range(3):
                 d = lab[c, v, u] - lab[c, t, s]

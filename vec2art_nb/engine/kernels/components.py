@@ -62,7 +62,7 @@ def _run_above(first: I64, start: I32, y: int, x: int) -> int:
             low = middle
         else:
             high = middle - 1
-    return low
+    return int(low)
 
 
 @kernel("int64(int32[:, ::1], int64, int32[:, ::1])", reads=("labels",))

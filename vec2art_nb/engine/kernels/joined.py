@@ -39,7 +39,7 @@ def _onward(leaving: I32, node: int, alive: Flags, h: int) -> int:
     for d in range(4):
         g = leaving[node, d]
         if g >= 0 and alive[g >> 1] and g != (h ^ 1):
-            return g
+            return int(g)
     return h ^ 1
 
 
@@ -184,7 +184,7 @@ def _direction(dx: int, dy: int) -> int:
 @kernel()
 def _face(sides: I32, h: int) -> int:
     """Region to the right of a half-edge."""
-    return sides[h >> 1, 1 - (h & 1)]
+    return int(sides[h >> 1, 1 - (h & 1)])
 
 
 @kernel(

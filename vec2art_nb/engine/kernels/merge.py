@@ -71,7 +71,7 @@ def _cost(a: int, b: int, state: F64, edge: F64, least: float, alike2: float, em
     if away2 >= alike2 and state[a, 0] >= least and state[b, 0] >= least:
         return math.inf
     ward = state[a, 1] * state[b, 1] / (state[a, 1] + state[b, 1]) * away2
-    return ward * (1.0 + emphasis * edge[1] / max(edge[0], 1e-9))
+    return float(ward * (1.0 + emphasis * edge[1] / max(edge[0], 1e-9)))
 
 
 @kernel()

@@ -47,7 +47,7 @@ def _is_node(ways: U8, x: int, y: int) -> bool:
     w = ways[y, x]
     count = (w & 1) + ((w >> 1) & 1) + ((w >> 2) & 1) + (w >> 3)
     corner = (x == 0 or x == ways.shape[1] - 1) and (y == 0 or y == ways.shape[0] - 1)
-    return count > 2 or (corner and count > 0)
+    return bool(count > 2 or (corner and count > 0))
 
 
 @kernel("int64(int32[:, ::1], uint8[:, ::1])", reads=("labels",))
@@ -59,7 +59,7 @@ def border_ways(labels: I32, ways: U8) -> int:
 @kernel()
 def _label_at(labels: I32, x: int, y: int) -> int:
     inside = 0 <= x < labels.shape[1] and 0 <= y < labels.shape[0]
-    return labels[y, x] if inside else -1
+    return int(labels[y, x]) if inside else -1
 
 
 @kernel()

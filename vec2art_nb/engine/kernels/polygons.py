@@ -1,4 +1,4 @@
-"""Borders drawn with fewer points that neither cross nor touch, and rings put together from them."""
+"""Borders drawn smooth and with fewer points, and rings put together from them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 U8 = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
-
-#: Side of the squares by which segments are found, px; longer segments are sorted in piece by piece.
-CELL = 3.0
 
 
 @kernel(
@@ -219,7 +216,7 @@ def flatten(points: F32, offsets: I64, tolerance: float, out: F32, ends: I64) ->
             bend = max(
                 math.hypot(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2), math.hypot(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3)
             )
-            steps = min(max(int(math.ceil(math.sqrt(0.75 * bend / tolerance))), 1), 64)
+            steps = min(max(math.ceil(math.sqrt(0.75 * bend / tolerance)), 1), 64)
             for q in range(steps):
                 if room:
                     t = q / steps
@@ -234,209 +231,6 @@ def flatten(points: F32, offsets: I64, tolerance: float, out: F32, ends: I64) ->
         n += 1
     ends[offsets.shape[0] - 1] = n
     return n
-
-
-@kernel()
-def _gap2(px: float, py: float, ax: float, ay: float, bx: float, by: float) -> float:
-    """Squared distance of a point from a segment."""
-    dx = bx - ax
-    dy = by - ay
-    length2 = dx * dx + dy * dy
-    t = 0.0
-    if length2 > 0:
-        t = min(max(((px - ax) * dx + (py - ay) * dy) / length2, 0.0), 1.0)
-    ex = px - ax - t * dx
-    ey = py - ay - t * dy
-    return ex * ex + ey * ey
-
-
-@kernel()
-def _side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> float:
-    return (bx - ax) * (py - ay) - (by - ay) * (px - ax)
-
-
-@kernel()
-def _fold(ox: float, oy: float, ax: float, ay: float, bx: float, by: float) -> bool:
-    """Whether two segments from o leave in the same direction, within one degree."""
-    ux = ax - ox
-    uy = ay - oy
-    vx = bx - ox
-    vy = by - oy
-    dot = ux * vx + uy * vy
-    return dot >= 0 and abs(ux * vy - uy * vx) <= 0.0175 * dot
-
-
-@kernel()
-def _meet(p: F32, i: int, j: int, margin2: float) -> bool:
-    """Whether segments i and j cross, or come closer than the margin elsewhere than at a common end."""
-    ax = np.float64(p[i, 0])
-    ay = np.float64(p[i, 1])
-    bx = np.float64(p[i + 1, 0])
-    by = np.float64(p[i + 1, 1])
-    cx = np.float64(p[j, 0])
-    cy = np.float64(p[j, 1])
-    dx = np.float64(p[j + 1, 0])
-    dy = np.float64(p[j + 1, 1])
-    if max(ax, bx) < min(cx, dx) - 0.5 or max(cx, dx) < min(ax, bx) - 0.5:
-        return False
-    if max(ay, by) < min(cy, dy) - 0.5 or max(cy, dy) < min(ay, by) - 0.5:
-        return False
-    common = 0
-    fold = False
-    if ax == cx and ay == cy:
-        common += 1
-        fold = fold or _fold(ax, ay, bx, by, dx, dy)
-    if ax == dx and ay == dy:
-        common += 1
-        fold = fold or _fold(ax, ay, bx, by, cx, cy)
-    if bx == cx and by == cy:
-        common += 1
-        fold = fold or _fold(bx, by, ax, ay, dx, dy)
-    if bx == dx and by == dy:
-        common += 1
-        fold = fold or _fold(bx, by, ax, ay, cx, cy)
-    if common:
-        return fold
-    if (_side(ax, ay, bx, by, cx, cy) > 0) != (_side(ax, ay, bx, by, dx, dy) > 0) and (
-        _side(cx, cy, dx, dy, ax, ay) > 0
-    ) != (_side(cx, cy, dx, dy, bx, by) > 0):
-        return True
-    return (
-        _gap2(ax, ay, cx, cy, dx, dy) < margin2
-        or _gap2(bx, by, cx, cy, dx, dy) < margin2
-        or _gap2(cx, cy, ax, ay, bx, by) < margin2
-        or _gap2(dx, dy, ax, ay, bx, by) < margin2
-    )
-
-
-@kernel()
-def _visit(points: F32, i: int, grid: I64, margin: float, job: int, first: I64, members: I64) -> None:
-    """Do a job in each square that segment i comes near; `grid`: columns, rows.
-
-    Jobs: 0 mark the square in `first`, 1 count the segment in squares that are marked, 2 put it into them.
-    """
-    ax = np.float64(points[i, 0])
-    ay = np.float64(points[i, 1])
-    dx = points[i + 1, 0] - ax
-    dy = points[i + 1, 1] - ay
-    pieces = int(max(abs(dx), abs(dy)) / CELL) + 1
-    if pieces == 1:
-        left = max(int((ax + min(dx, 0.0) - margin) / CELL), 0)
-        right = min(int((ax + max(dx, 0.0) + margin) / CELL), grid[0] - 1)
-        top = max(int((ay + min(dy, 0.0) - margin) / CELL), 0)
-        bottom = min(int((ay + max(dy, 0.0) + margin) / CELL), grid[1] - 1)
-        for row in range(top, bottom + 1):
-            for cell in range(row * grid[0] + left, row * grid[0] + right + 1):
-                if job == 0:
-                    first[cell] = 0
-                elif first[cell] >= 0:
-                    if job == 2:
-                        members[first[cell]] = i
-                    first[cell] += 1
-        return
-    c0 = -1
-    c1 = -1
-    r0 = -1
-    r1 = -1
-    for q in range(pieces):
-        ux = ax + dx * q / pieces
-        vx = ax + dx * (q + 1) / pieces
-        uy = ay + dy * q / pieces
-        vy = ay + dy * (q + 1) / pieces
-        left = max(int((min(ux, vx) - margin) / CELL), 0)
-        right = min(int((max(ux, vx) + margin) / CELL), grid[0] - 1)
-        top = max(int((min(uy, vy) - margin) / CELL), 0)
-        bottom = min(int((max(uy, vy) + margin) / CELL), grid[1] - 1)
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if c0 <= column <= c1 and r0 <= row <= r1:
-                    continue  # the piece before was here
-                cell = row * grid[0] + column
-                if job == 0:
-                    first[cell] = 0
-                elif first[cell] >= 0:
-                    if job == 2:
-                        members[first[cell]] = i
-                    first[cell] += 1
-        c0 = left
-        c1 = right
-        r0 = top
-        r1 = bottom
-
-
-@kernel(
-    "int64(float32[:, ::1], int64[::1], boolean[::1], float64, float64, float64, boolean[::1])",
-    reads=("points", "ends", "active"),
-)
-def find_crossings(
-    points: F32, ends: I64, active: Flags, width: float, height: float, margin: float, crossing: Flags
-) -> int:
-    """Mark the arcs that cross or touch another arc or themselves other than at their ends.
-
-    Parameters
-    ----------
-    points, ends
-        Polylines; ends of arcs that meet are equal.
-    active : ndarray of bool, shape (arcs,)
-        Only crossings with these arcs are sought.
-    width, height : float
-        Size of the picture, px.
-    margin : float
-        Segments that come closer count as touching, px.
-    crossing : ndarray of bool, shape (arcs,)
-        Set where an arc does; others stay.
-
-    Returns
-    -------
-    int
-        Number of pairs of segments found.
-    """
-    grid = np.array([int(width / CELL) + 1, int(height / CELL) + 1])
-    owner = np.empty(points.shape[0], np.int32)
-    everywhere = True
-    for k in range(ends.shape[0] - 1):
-        everywhere = everywhere and active[k]
-    first = np.full(grid[0] * grid[1], 0 if everywhere else -1, np.int64)
-    none = np.empty(0, np.int64)
-    for k in range(ends.shape[0] - 1):
-        for i in range(ends[k], ends[k + 1]):
-            owner[i] = k
-        if active[k] and not everywhere:
-            for i in range(ends[k], ends[k + 1] - 1):
-                _visit(points, i, grid, margin, 0, first, none)
-    for k in range(ends.shape[0] - 1):
-        for i in range(ends[k], ends[k + 1] - 1):
-            _visit(points, i, grid, margin, 1, first, none)
-    total = 0
-    for cell in range(first.shape[0]):
-        if first[cell] >= 0:
-            count = first[cell]
-            first[cell] = total
-            total += count
-    members = np.empty(total, np.int64)
-    for k in range(ends.shape[0] - 1):
-        for i in range(ends[k], ends[k + 1] - 1):
-            _visit(points, i, grid, margin, 2, first, members)
-    found = 0
-    margin2 = margin * margin
-    begin = 0
-    for cell in range(first.shape[0]):
-        if first[cell] < 0:
-            continue
-        for q in range(begin, first[cell]):
-            i = members[q]
-            a = owner[i]
-            for r in range(q + 1, first[cell]):
-                j = members[r]
-                b = owner[j]
-                if i == j or not (active[a] or active[b]) or (crossing[a] and crossing[b]):
-                    continue
-                if _meet(points, i, j, margin2):
-                    crossing[a] = True
-                    crossing[b] = True
-                    found += 1
-        begin = first[cell]
-    return found
 
 
 @kernel(

@@ -139,7 +139,7 @@ def slic_round(
     """
     rows, columns = label.shape
     place = np.float32((compactness / spacing) ** 2)
-    reach = int(math.ceil(spacing * REACH))
+    reach = math.ceil(spacing * REACH)
     for k in range(seeds.shape[0]):
         if centres[k, 5] == 0:
             x = int(seeds[k, 0])
@@ -172,6 +172,6 @@ def slic_round(
                 centres[k],
                 np.float32(left) - cx,
                 dy * dy,
-                np.int32(k),
+                k,
             )
     _moved(lab, label, phase, stride, np.empty((seeds.shape[0], 6)), centres)

@@ -61,11 +61,11 @@ def triangle_sums(rgb: U8, mask: Flags, linear: F32, points: F64, triangles: I64
         total[:] = 0.0
         low = min(points[triangle[0], 1], points[triangle[1], 1], points[triangle[2], 1])
         high = max(points[triangle[0], 1], points[triangle[1], 1], points[triangle[2], 1])
-        for y in range(max(int(math.ceil(low - 0.5)), 0), min(int(math.floor(high - 0.5)) + 1, rows)):
+        for y in range(max(math.ceil(low - 0.5), 0), min(math.floor(high - 0.5) + 1, rows)):
             left, right = _span(points, triangle, y + 0.5)
             if left > right:
                 continue
-            for x in range(max(int(math.ceil(left - 0.5)), 0), min(int(math.ceil(right - 0.5)), columns)):
+            for x in range(max(math.ceil(left - 0.5), 0), min(math.ceil(right - 0.5), columns)):
                 total[0] += 1
                 if mask.shape[0] == 0 or mask[y, x]:
                     total[1] += 1

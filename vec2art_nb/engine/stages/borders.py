@@ -1,4 +1,4 @@
-"""The stages `handdrawn`, `fit` and `regions`: shared borders drawn once, and regions put together from them."""
+"""The stages `handdrawn`, `fit` and `regions`: shared borders drawn once, regions put together from them."""
 
 from __future__ import annotations
 
@@ -43,9 +43,18 @@ def _smooth(context: Context, regions: Regions) -> F32:
     rows, columns = context.level.shape
     points = np.empty((len(borders.points), 2), np.float32)
     softness = _softness(borders)
-    tables = map(taps, SMOOTHING)
+    sharp, soft, softest = map(taps, SMOOTHING)
     smooth_arcs(
-        borders.points, borders.offsets, borders.loop, *tables, softness, float(columns), float(rows), points
+        borders.points,
+        borders.offsets,
+        borders.loop,
+        sharp,
+        soft,
+        softest,
+        softness,
+        float(columns),
+        float(rows),
+        points,
     )
     hand = hand_of(context.params)
     if hand.still:
@@ -138,7 +147,7 @@ def _lines(context: Context, regions: Regions, arcs: Arcs, color: NDArray[np.uin
         color=color[own] if n else np.empty((0, 3), np.uint8),
         width=np.ones(n, np.float32),
         weight=weight,
-        border=True,
+        border=(sides >= 0).sum(axis=1).astype(np.uint8),
     )
     return layer.take(np.lexsort((np.arange(n), -weight)).astype(np.int64))
 

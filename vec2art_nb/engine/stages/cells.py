@@ -28,7 +28,7 @@ CRUMB = 1 / 8
 
 
 def toggled(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Picture whose ramps are steps: where values range far, each becomes the nearer end of the range around it.
+    """Picture whose ramps are steps: where values range far, each becomes the nearer end of the range.
 
     H. P. Kramer and J. B. Bruckner, "Iterations of a non-linear transformation for enhancement of digital
     images", Pattern Recognition 7 (1975).
@@ -40,7 +40,8 @@ def toggled(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     [0, 0, 0, 0, 200, 200, 200, 200]
     """
     around = np.ones((5, 5), np.uint8)
-    high, low = cv2.dilate(picture, around), cv2.erode(picture, around)
+    high = np.asarray(cv2.dilate(picture, around), np.uint8)
+    low = np.asarray(cv2.erode(picture, around), np.uint8)
     out = picture.copy()
     toggle(out, high, low, STEEP)
     return out

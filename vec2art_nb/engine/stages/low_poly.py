@@ -145,7 +145,7 @@ def _sides(triangles: I64, place: NDArray[np.float32], color: NDArray[np.uint8],
         color=np.repeat(color, 3, axis=0)[first],
         width=np.ones(n, np.float32),
         weight=weight,
-        border=True,
+        border=count.astype(np.uint8),
     )
     return layer.take(np.argsort(-weight, kind="stable").astype(np.int64))
 

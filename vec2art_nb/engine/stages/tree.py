@@ -17,7 +17,7 @@ from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.stages.cells import Tones
 
 #: Difference of colours (CIE 1976) that a merge threshold of 1 stands for; black and white are 100 apart.
-FULL_THRESHOLD = 40.0
+FULL_THRESHOLD = 50.0
 #: How much the contrast along a border adds to the cost of merging over it, per unit of colour difference.
 EMPHASIS = 0.15
 #: Distance from a border at which its contrast is measured, px.
@@ -179,7 +179,7 @@ def regions_of(cells: Cells, root: I32) -> Regions:
     sums = sums[order]
     return Regions(
         Borders.of(cells.partition, place[region], n, cells.contrast),
-        sums[:, AREA],
+        np.ascontiguousarray(sums[:, AREA], np.float64),
         sums[:, LIGHT : LIGHT + 3] / sums[:, AREA, None],
         sums[:, LAB : LAB + 3] / sums[:, MASS, None],
     )

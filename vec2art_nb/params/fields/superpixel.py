@@ -7,7 +7,7 @@ from vec2art_nb.params.fields.make import REFERENCE, boolean, choice, color, int
 _MERGED = (("superpixel.mode", ("poster", "low_poly")),)
 _CELLS = (("superpixel.mode", ("poster", "mosaic")),)
 _SIMPLIFY = (("superpixel.simplify", (True,)), *_CELLS)
-_STROKE = (("superpixel.stroke", (True,)),)
+_LINES = (("superpixel.lines", (True,)),)
 
 REGIONS = section(
     "Regions",
@@ -71,8 +71,8 @@ MERGING = section(
         0.1,
         (0, 1, 0.01),
         "Merge threshold",
-        "Neighbours that differ less become one, however many regions are asked for. 1 is a difference of 40 "
-        "in CIE Lab; about .06 is just visible.",
+        "Neighbours that differ less become one, however many regions are asked for. 1 is a difference of 50 "
+        "in CIE Lab; about .05 is just visible.",
         depends_on=_MERGED,
     ),
     boolean(
@@ -115,25 +115,25 @@ LOOK = section(
     "Look of regions",
     boolean("superpixel.fill", True, "Fill", "Fills the regions with their colours.", view_only=True),
     boolean(
-        "superpixel.stroke",
+        "superpixel.lines",
         False,
         "Lead lines",
         "Draws the borders between regions as lines, as the lead between panes of glass.",
         view_only=True,
     ),
     number(
-        "superpixel.stroke_width",
+        "superpixel.line_width",
         1.5,
         (0.5, 12, 0.1),
         "Width of lead lines",
         "Width of the lines between regions.",
         REFERENCE,
-        depends_on=_STROKE,
+        depends_on=_LINES,
         log=True,
         view_only=True,
     ),
     color(
-        "superpixel.stroke_color",
+        "superpixel.line_color",
         "#1a1a1a",
         "Colour of lead lines",
         "Colour of the lines between regions, and the darkest tone where regions do not keep their colours; "
