@@ -15,11 +15,14 @@ from vec2art_nb.engine.tone import edge_strength, lightness_table
 F32 = NDArray[np.float32]
 
 #: Ink of a contour at full `edge_emphasis`, as a multiple of `max_coverage`.
-EDGE_INK = 1.6
-#: Share of a tone that the size of the dots makes; the rest is made by their number.
+EDGE_INK = 2.0
+#: Contours weaker than this share of `background_tolerance` stay empty.
+EDGE_EMPTY = 0.5
+#: Share of a tone that the size of the dots makes; the rest is made by their number. Along contours, where
+#: `edge_emphasis` wants them, number makes all of it.
 BY_SIZE = {"tone": 0.4, "gradient": 0.4, "adaptive": 0.4, "static": 0.0}
 #: Factors on the number of dots in smooth and in detailed places with the sizing *adaptive*.
-ADAPTIVE = (0.5, 2.5)
+ADAPTIVE = (0.7, 2.2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +55,8 @@ def _number(context: Context, ink: F32, detail: F32) -> F32:
     params = context.params
     sizing = params.text("dots.sizing")
     low, high = params.number("dots.low_detail_density"), params.number("dots.high_detail_density")
-    number = np.asarray(cv2.pow(ink, 1 - BY_SIZE[sizing]), np.float32)
+    by_size = BY_SIZE[sizing] * (1 - params.number("dots.edge_emphasis"))
+    number = np.asarray(cv2.pow(ink, 1 - by_size), np.float32)
     where = _step(
         detail, params.number("dots.density_threshold"), params.number("dots.transition_smoothness")
     )
@@ -81,7 +85,8 @@ def _density(context: Context, source: Source) -> Density:
         # At low emphasis contours get more dots rather than more ink: the tone stays.
         share = np.float32(emphasis**1.5)
         ink *= 1 - share
-        ink += share * np.float32(min(EDGE_INK * most, 1.0)) * detail
+        contours = np.where(detail > EDGE_EMPTY * params.number("dots.background_tolerance"), detail, 0)
+        ink += share * np.float32(min(EDGE_INK * most, 1.0)) * contours
     if source.mask is not None:
         ink[~source.mask] = 0
     ink[ink < 1e-3] = 0
