@@ -27,6 +27,8 @@ FEW_PX, FEW_STEPS = 20, 2
 CANDIDATES, DISK = 6, 0.8
 #: Surplus of points that are aimed at, so that trimming reaches the number exactly.
 SURPLUS = 1.01
+#: Shifts of a screen, in steps: with one of them it has the number of points asked for.
+PHASES = (0.0, 0.5, 0.25, 0.125, 0.375)
 #: Area of a dot's place in the densest packing, in squares of the distance.
 PACKED = math.sqrt(3) / 2
 
@@ -205,30 +207,30 @@ def lattice(wanted: F32, count: int, *, hexagonal: bool) -> F32:
     places = int((wanted > 0).sum())
     if places == 0 or count <= 0:
         return np.empty((0, 2), np.float32)
-    step = math.sqrt(places / count / (PACKED if hexagonal else 1))
     best: F32 = np.empty((0, 2), np.float32)
-    low, high = step / 2, step * 2
-    for _ in range(14):
-        points = _screen(wanted, step, hexagonal=hexagonal)
-        if abs(len(points) - count) < abs(len(best) - count):
-            best = points
-        if abs(len(points) - count) <= 0.005 * count:
-            break
-        low, high = (step, high) if len(points) > count else (low, step)
-        step = math.sqrt(low * high)
+    for phase in PHASES:
+        step = math.sqrt(places / count / (PACKED if hexagonal else 1))
+        low, high = step / 2, step * 2
+        for _ in range(12):
+            points = _screen(wanted, step, phase, hexagonal=hexagonal)
+            if abs(len(points) - count) < abs(len(best) - count):
+                best = points
+            if abs(len(best) - count) <= 0.005 * count:
+                return best
+            low, high = (step, high) if len(points) > count else (low, step)
+            step = math.sqrt(low * high)
     return best
 
 
-def _screen(wanted: F32, step: float, *, hexagonal: bool) -> F32:
-    """Points of a screen with this step, px, centred on the raster."""
+def _screen(wanted: F32, step: float, phase: float, *, hexagonal: bool) -> F32:
+    """Points of a screen with this step, px; at phase 0 it is centred on the raster."""
     rows, columns = wanted.shape
     rise = step * PACKED if hexagonal else step
     across, down = int(columns / step) + 2, int(rows / rise) + 2
-    x = columns / 2 + (np.arange(across) - (across - 1) / 2) * step
-    y = rows / 2 + (np.arange(down) - (down - 1) / 2) * rise
+    x = columns / 2 + (np.arange(across) - (across - 1) / 2 + phase) * step
+    y = rows / 2 + (np.arange(down) - (down - 1) / 2 + phase / 3) * rise
     grid_x = x[None, :] + np.where(np.arange(down) % 2 == 1, step / 2 if hexagonal else 0, 0)[:, None]
     grid_y = np.broadcast_to(y[:, None], grid_x.shape)
     inside = (grid_x >= 0) & (grid_x < columns) & (grid_y >= 0) & (grid_y < rows)
     points = np.stack([grid_x[inside], grid_y[inside]], axis=1).astype(np.float32)
-    points = _inside(points, wanted)
     return points[wanted[points[:, 1].astype(np.intp), points[:, 0].astype(np.intp)] > 0]

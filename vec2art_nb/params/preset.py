@@ -292,7 +292,8 @@ _ALL = (
             "dots.edge_emphasis": 1.0,
             "dots.preserve_colors": True,
             "dots.max_coverage": 0.8,
-            "dots.background_tolerance": 0.2,
+            "dots.background_tolerance": 0.1,
+            "dots.max_radius": 6.0,
         },
     ),
 )
