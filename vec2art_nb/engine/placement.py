@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.control import Control
+from vec2art_nb.engine.kernels.cells import nearest_sites
 from vec2art_nb.engine.kernels.darts import throw_darts
 from vec2art_nb.engine.kernels.diffuse import diffuse
 from vec2art_nb.engine.lloyd import relaxed
@@ -102,7 +103,7 @@ def diffused(wanted: F32, count: int, seed: int) -> F32:
         found = diffuse(grid * np.float32(aim), np.uint64(seed), buffer)
         if found >= count:
             break
-        aim *= 1.01 * count / max(found, count // 4, 1)
+        aim *= min(1.01 * count / found, 4.0) if found else 4.0
     points = trimmed(buffer[:found], count)
     return _inside(points * np.array(wanted.shape[::-1] / np.array(grid.shape[::-1]), np.float32), wanted)
 
@@ -150,20 +151,19 @@ def finer_voronoi(wanted: F32, base: F32, count: int, seed: int, control: Contro
 
 
 def _without_nearest(points: F32, taken: F32, keep: int, shape: tuple[int, ...]) -> F32:
-    """`keep` of the points: those nearest to the points taken are left out, as they stand in for them."""
+    """`keep` of the points: those nearest to a point taken are left out, as that stands in for them."""
     if len(points) == 0 or len(taken) == 0:
         return points[: max(keep, 0)]
-    rows, columns = shape
-    cell = math.sqrt(rows * columns / len(points)) / 2
-    size = (max(int(columns / cell), 1), max(int(rows / cell), 1))
-    free = np.full(size[::-1], 255, np.uint8)
-    at = (taken / np.array([columns / size[0], rows / size[1]], np.float32)).astype(np.intp)
-    free[np.minimum(at[:, 1], size[1] - 1), np.minimum(at[:, 0], size[0] - 1)] = 0
-    away = cv2.distanceTransform(free, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    own = (points / np.array([columns / size[0], rows / size[1]], np.float32)).astype(np.intp)
-    distance = away[np.minimum(own[:, 1], size[1] - 1), np.minimum(own[:, 0], size[0] - 1)]
-    kept = np.sort(np.argsort(-distance, kind="stable")[: max(keep, 0)])
-    return points[kept]
+    labels = np.empty(shape, np.int32)
+    nearest_sites(taken, labels, False)
+    column, row = points.astype(np.intp).T
+    owner = labels[row, column]
+    away = np.hypot(*(points - taken[owner]).T)
+    order = np.lexsort((away, owner))
+    stays = np.ones(len(points), np.bool_)
+    stays[order[np.flatnonzero(np.diff(owner[order], prepend=-1))]] = False
+    # a few have none around them, so a few too many are left
+    return trimmed(points[stays], max(keep, 0))
 
 
 def sprayed(wanted: F32, count: int, seed: int) -> F32:

@@ -118,7 +118,7 @@ def _classes(layer: Layer, sheet: Sheet) -> _Classes:
 def _places(layer: Layer, sheet: Sheet, bits: int) -> I64:
     """Place of each dot on a Hilbert curve through the picture."""
     side = max(sheet.width, sheet.height, 1) / (1 << bits)
-    cells = np.clip(layer.points.astype(np.float64) / side, 0, (1 << bits) - 1).astype(np.int64)
+    cells = np.fmin(np.fmax(layer.points.astype(np.float64) / side, 0), (1 << bits) - 1).astype(np.int64)
     xs, ys = np.ascontiguousarray(cells[:, 0]), np.ascontiguousarray(cells[:, 1])
     places = np.zeros(len(layer), np.int64)
     if sheet.compiled:
@@ -134,7 +134,7 @@ def _texts(layer: Layer, classes: _Classes, sheet: Sheet) -> list[str]:
     unit = sheet.unit
     tails = [_tail(sheet.view.dots_shape, width, unit) for width in classes.width.tolist()]
     # a NaN becomes the smallest number
-    positions = np.fmin(np.fmax(layer.points[classes.order] * float(unit), -_LIMIT), _LIMIT)
+    positions = np.fmin(np.fmax(layer.points[classes.order].astype(np.float64) * unit, -_LIMIT), _LIMIT)
     rise = np.repeat([up for up, _ in tails], np.diff(classes.starts)) if tails else 0
     xs = np.rint(positions[:, 0]).astype(np.int64)
     ys = np.rint(positions[:, 1] - rise).astype(np.int64)
