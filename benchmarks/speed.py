@@ -1,6 +1,6 @@
 """Speed and memory of drawings, measured: a table and JSON.
 
-    python -m benchmarks.speed [--only rivals draft steps fresh memory linear] [--quick] [--parts]
+    python -m benchmarks.speed [--only rivals draft steps fresh memory linear dots] [--quick] [--parts]
                                [--json out/speed.json]
 
 One core, warm, medians; rivals take turns with us in one process. A drawing starts from an open picture and
@@ -24,6 +24,7 @@ from skimage.feature import canny
 from skimage.filters import threshold_sauvola
 from skimage.morphology import skeletonize
 
+from benchmarks import speed_dots
 from benchmarks.pictures import mosaic, page
 from benchmarks.report import Bar, Row, heading, printed, write
 from benchmarks.timing import duel, fresh, fresh_seconds, one_core, peak_bytes, timed
@@ -200,6 +201,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "fresh": fresh_processes,
     "memory": memory,
     "linear": linear,
+    "dots": speed_dots.dots,
 }
 
 

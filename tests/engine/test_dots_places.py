@@ -149,7 +149,7 @@ def test_every_prefix_is_a_fair_stippling(share):
     first = np.ascontiguousarray(points[in_order(points)[: round(share * 2000)]])
     own = voronoi(density, len(first), 2, Control())
     random = np.random.default_rng(0).permutation(points)[: len(first)]
-    assert error(first, density) < 3.5 * error(own, density)
+    assert error(first, density) < 2.5 * error(own, density)
     assert error(first, density) < 0.5 * error(random, density)
     rested = first
     for _ in range(2):

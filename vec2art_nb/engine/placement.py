@@ -22,7 +22,7 @@ FULLEST = 0.6
 FINEST, COARSEST = 3.0, 1 / 16
 #: Lloyd steps from error diffusion to a stippling, and to one that refines a given one; where a dot has fewer
 #: px than `FEW_PX`, as in drafts, more steps would change nothing.
-STEPS, FINER_STEPS = 5, 2
+STEPS, FINER_STEPS = 6, 2
 FEW_PX, FEW_STEPS = 20, 2
 #: Candidates per dot, and the distance of a saturated Poisson disk sampling of density 1 with so many.
 CANDIDATES, DISK = 6, 0.8
