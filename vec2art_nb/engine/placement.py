@@ -114,23 +114,32 @@ def _inside(points: F32, wanted: F32) -> F32:
     points = np.asarray(np.clip(points, 0, np.nextafter(limit, np.float32(0))), np.float32)
     column, row = points.astype(np.intp).T
     lost = np.flatnonzero(wanted[row, column] <= 0)
-    if len(lost) and len(lost) < len(points):
-        empty = (wanted <= 0).view(np.uint8)
-        _, labels = cv2.distanceTransformWithLabels(
-            empty, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-        )
-        place = np.zeros(int(labels.max()) + 1, np.int64)
-        filled = np.flatnonzero(empty == 0)
-        place[labels.ravel()[filled]] = filled
-        y, x = np.divmod(place[labels[row[lost], column[lost]]], wanted.shape[1])
-        points[lost] = np.stack([x, y], axis=1) + np.float32(0.5)
+    for x, y in _SPIRAL:
+        if len(lost) == 0:
+            break
+        at_x = np.clip(column[lost] + x, 0, wanted.shape[1] - 1)
+        at_y = np.clip(row[lost] + y, 0, wanted.shape[0] - 1)
+        found = wanted[at_y, at_x] > 0
+        points[lost[found]] = np.stack([at_x, at_y], axis=1)[found] + np.float32(0.5)
+        lost = lost[~found]
     return points
+
+
+def _spiral(reach: int) -> NDArray[np.int64]:
+    """Steps to the pixels around one, the nearest first."""
+    y, x = (values.ravel() - reach for values in np.indices((2 * reach + 1, 2 * reach + 1)))
+    return np.stack([x, y], axis=1)[np.argsort(x * x + y * y, kind="stable")]
+
+
+#: A dot is at most a cell of the coarsest grid away from where it was wanted.
+_SPIRAL = _spiral(round(1.5 / COARSEST))
 
 
 def lloyd_weight(wanted: F32) -> F32:
     """Weight of Lloyd's algorithm for this density."""
     mean = np.float32(max(float(wanted.mean(dtype=np.float64)), 1e-12))
-    return np.asarray(np.square(wanted / mean), np.float32)
+    weight = wanted / mean
+    return np.asarray(np.square(weight, out=weight), np.float32)
 
 
 def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:

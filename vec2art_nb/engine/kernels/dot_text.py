@@ -63,7 +63,14 @@ def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
         value = -value
     whole = value // unit
     rest = value - whole * unit
-    if whole > 0 or rest == 0:
+    if 0 < whole < 10:  # most differences: no divisions by what is known only later
+        buffer[at] = 48 + whole
+        at += 1
+    elif 10 <= whole < 100:
+        buffer[at] = 48 + whole // 10
+        buffer[at + 1] = 48 + whole % 10
+        at += 2
+    elif whole > 0 or rest == 0:
         power = 1
         while power * 10 <= whole:
             power *= 10
@@ -74,6 +81,9 @@ def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
     if rest > 0:
         buffer[at] = 46
         at += 1
+        if unit == 10:
+            buffer[at] = 48 + rest
+            return at + 1
     while rest > 0:
         unit //= 10
         buffer[at] = 48 + rest // unit
