@@ -1,6 +1,6 @@
 """Speed and memory of drawings, measured: a table and JSON.
 
-    python -m benchmarks.speed [--only rivals draft steps fresh memory linear] [--quick] [--parts]
+    python -m benchmarks.speed [--only rivals draft steps fresh memory linear dots] [--quick] [--parts]
                                [--json out/speed.json]
 
 One core, warm, medians; rivals take turns with us in one process. A drawing starts from an open picture and
@@ -24,6 +24,7 @@ from skimage.feature import canny
 from skimage.filters import threshold_sauvola
 from skimage.morphology import skeletonize
 
+from benchmarks import speed_dots
 from benchmarks.pictures import mosaic, page
 from benchmarks.report import Bar, Row, heading, printed, write
 from benchmarks.speed_regions import regions
@@ -202,6 +203,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "memory": memory,
     "linear": linear,
     "regions": regions,
+    "dots": speed_dots.dots,
 }
 
 

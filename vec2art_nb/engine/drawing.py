@@ -246,7 +246,7 @@ class Drawing:
     def _shows(layer: Layer, params: Snapshot) -> bool:
         """Whether a layer is written, as far as fields say: areas and their borders can be switched off."""
         if layer.border is not None:
-            return params.flag("superpixel.stroke")
+            return params.flag("superpixel.lines")
         return layer.kind != "region" or params.flag("superpixel.fill")
 
     @cached_property

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.control import Control
+from vec2art_nb.engine.kernels.cells import nearest_sites
 from vec2art_nb.engine.kernels.darts import accept_darts
 from vec2art_nb.engine.kernels.diffuse import diffuse
 from vec2art_nb.engine.lloyd import relaxed
@@ -21,12 +22,14 @@ FULLEST = 0.6
 FINEST, COARSEST = 3.0, 1 / 16
 #: Lloyd steps from error diffusion to a stippling, and to one that refines a given one; where a dot has fewer
 #: px than `FEW_PX`, as in drafts, more steps would change nothing.
-STEPS, FINER_STEPS = 5, 2
+STEPS, FINER_STEPS = 6, 2
 FEW_PX, FEW_STEPS = 20, 2
 #: Candidates per dot, and the distance of a saturated Poisson disk sampling of density 1 with so many.
 CANDIDATES, DISK = 6, 0.8
 #: Surplus of points that are aimed at, so that trimming reaches the number exactly.
 SURPLUS = 1.01
+#: Shifts of a screen, in steps: with one of them it has the number of points asked for.
+PHASES = (0.0, 0.5, 0.25, 0.125, 0.375)
 #: Area of a dot's place in the densest packing, in squares of the distance.
 PACKED = math.sqrt(3) / 2
 
@@ -100,7 +103,7 @@ def diffused(wanted: F32, count: int, seed: int) -> F32:
         found = diffuse(grid * np.float32(aim), np.uint64(seed), buffer)
         if found >= count:
             break
-        aim *= 1.01 * count / max(found, count // 4, 1)
+        aim *= min(1.01 * count / found, 4.0) if found else 4.0
     points = trimmed(buffer[:found], count)
     return _inside(points * np.array(wanted.shape[::-1] / np.array(grid.shape[::-1]), np.float32), wanted)
 
@@ -111,23 +114,32 @@ def _inside(points: F32, wanted: F32) -> F32:
     points = np.asarray(np.clip(points, 0, np.nextafter(limit, np.float32(0))), np.float32)
     column, row = points.astype(np.intp).T
     lost = np.flatnonzero(wanted[row, column] <= 0)
-    if len(lost) and len(lost) < len(points):
-        empty = (wanted <= 0).view(np.uint8)
-        _, labels = cv2.distanceTransformWithLabels(
-            empty, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-        )
-        place = np.zeros(int(labels.max()) + 1, np.int64)
-        filled = np.flatnonzero(empty == 0)
-        place[labels.ravel()[filled]] = filled
-        y, x = np.divmod(place[labels[row[lost], column[lost]]], wanted.shape[1])
-        points[lost] = np.stack([x, y], axis=1) + np.float32(0.5)
+    for x, y in _SPIRAL:
+        if len(lost) == 0:
+            break
+        at_x = np.clip(column[lost] + x, 0, wanted.shape[1] - 1)
+        at_y = np.clip(row[lost] + y, 0, wanted.shape[0] - 1)
+        found = wanted[at_y, at_x] > 0
+        points[lost[found]] = np.stack([at_x, at_y], axis=1)[found] + np.float32(0.5)
+        lost = lost[~found]
     return points
+
+
+def _spiral(reach: int) -> NDArray[np.int64]:
+    """Steps to the pixels around one, the nearest first."""
+    y, x = (values.ravel() - reach for values in np.indices((2 * reach + 1, 2 * reach + 1)))
+    return np.stack([x, y], axis=1)[np.argsort(x * x + y * y, kind="stable")]
+
+
+#: A dot is at most a cell of the coarsest grid away from where it was wanted.
+_SPIRAL = _spiral(round(1.5 / COARSEST))
 
 
 def lloyd_weight(wanted: F32) -> F32:
     """Weight of Lloyd's algorithm for this density."""
     mean = np.float32(max(float(wanted.mean(dtype=np.float64)), 1e-12))
-    return np.asarray(np.square(wanted / mean), np.float32)
+    weight = wanted / mean
+    return np.asarray(np.square(weight, out=weight), np.float32)
 
 
 def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:
@@ -148,20 +160,19 @@ def finer_voronoi(wanted: F32, base: F32, count: int, seed: int, control: Contro
 
 
 def _without_nearest(points: F32, taken: F32, keep: int, shape: tuple[int, ...]) -> F32:
-    """`keep` of the points: those nearest to the points taken are left out, as they stand in for them."""
+    """`keep` of the points: those nearest to a point taken are left out, as that stands in for them."""
     if len(points) == 0 or len(taken) == 0:
         return points[: max(keep, 0)]
-    rows, columns = shape
-    cell = math.sqrt(rows * columns / len(points)) / 2
-    size = (max(int(columns / cell), 1), max(int(rows / cell), 1))
-    free = np.full(size[::-1], 255, np.uint8)
-    at = (taken / np.array([columns / size[0], rows / size[1]], np.float32)).astype(np.intp)
-    free[np.minimum(at[:, 1], size[1] - 1), np.minimum(at[:, 0], size[0] - 1)] = 0
-    away = cv2.distanceTransform(free, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    own = (points / np.array([columns / size[0], rows / size[1]], np.float32)).astype(np.intp)
-    distance = away[np.minimum(own[:, 1], size[1] - 1), np.minimum(own[:, 0], size[0] - 1)]
-    kept = np.sort(np.argsort(-distance, kind="stable")[: max(keep, 0)])
-    return points[kept]
+    labels = np.empty(shape, np.int32)
+    nearest_sites(taken, labels, False)
+    column, row = points.astype(np.intp).T
+    owner = labels[row, column]
+    away = np.hypot(*(points - taken[owner]).T)
+    order = np.lexsort((away, owner))
+    stays = np.ones(len(points), np.bool_)
+    stays[order[np.flatnonzero(np.diff(owner[order], prepend=-1))]] = False
+    # a few have none around them, so a few too many are left
+    return trimmed(points[stays], max(keep, 0))
 
 
 def sprayed(wanted: F32, count: int, seed: int) -> F32:
@@ -210,30 +221,30 @@ def lattice(wanted: F32, count: int, *, hexagonal: bool) -> F32:
     places = int((wanted > 0).sum())
     if places == 0 or count <= 0:
         return np.empty((0, 2), np.float32)
-    step = math.sqrt(places / count / (PACKED if hexagonal else 1))
     best: F32 = np.empty((0, 2), np.float32)
-    low, high = step / 2, step * 2
-    for _ in range(14):
-        points = _screen(wanted, step, hexagonal=hexagonal)
-        if abs(len(points) - count) < abs(len(best) - count):
-            best = points
-        if abs(len(points) - count) <= 0.005 * count:
-            break
-        low, high = (step, high) if len(points) > count else (low, step)
-        step = math.sqrt(low * high)
+    for phase in PHASES:
+        step = math.sqrt(places / count / (PACKED if hexagonal else 1))
+        low, high = step / 2, step * 2
+        for _ in range(12):
+            points = _screen(wanted, step, phase, hexagonal=hexagonal)
+            if abs(len(points) - count) < abs(len(best) - count):
+                best = points
+            if abs(len(best) - count) <= 0.005 * count:
+                return best
+            low, high = (step, high) if len(points) > count else (low, step)
+            step = math.sqrt(low * high)
     return best
 
 
-def _screen(wanted: F32, step: float, *, hexagonal: bool) -> F32:
-    """Points of a screen with this step, px, centred on the raster."""
+def _screen(wanted: F32, step: float, phase: float, *, hexagonal: bool) -> F32:
+    """Points of a screen with this step, px; at phase 0 it is centred on the raster."""
     rows, columns = wanted.shape
     rise = step * PACKED if hexagonal else step
     across, down = int(columns / step) + 2, int(rows / rise) + 2
-    x = columns / 2 + (np.arange(across) - (across - 1) / 2) * step
-    y = rows / 2 + (np.arange(down) - (down - 1) / 2) * rise
+    x = columns / 2 + (np.arange(across) - (across - 1) / 2 + phase) * step
+    y = rows / 2 + (np.arange(down) - (down - 1) / 2 + phase / 3) * rise
     grid_x = x[None, :] + np.where(np.arange(down) % 2 == 1, step / 2 if hexagonal else 0, 0)[:, None]
     grid_y = np.broadcast_to(y[:, None], grid_x.shape)
     inside = (grid_x >= 0) & (grid_x < columns) & (grid_y >= 0) & (grid_y < rows)
     points = np.stack([grid_x[inside], grid_y[inside]], axis=1).astype(np.float32)
-    points = _inside(points, wanted)
     return points[wanted[points[:, 1].astype(np.intp), points[:, 0].astype(np.intp)] > 0]

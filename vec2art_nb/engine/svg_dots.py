@@ -22,8 +22,6 @@ STEPS_PER_OCTAVE = 5
 _SIZE_BITS, _MIDDLE = 8, 128
 #: Bits of the place of a dot on the Hilbert curve, per axis, without and with colours; bits of its number.
 _PLACE_BITS, _COLOR_PLACE_BITS, _NUMBER_BITS = 10, 6, 19
-#: Coordinates are bounded, whatever is in the array.
-_LIMIT = 10**12
 #: Caps of strokes of no length that draw these shapes, and their width over the diameter of the circle.
 _CAPS = {"circle": ("round", 1.0), "square": ("square", math.sqrt(math.pi) / 2)}
 
@@ -118,14 +116,13 @@ def _classes(layer: Layer, sheet: Sheet) -> _Classes:
 def _places(layer: Layer, sheet: Sheet, bits: int) -> I64:
     """Place of each dot on a Hilbert curve through the picture."""
     side = max(sheet.width, sheet.height, 1) / (1 << bits)
-    cells = np.clip(layer.points.astype(np.float64) / side, 0, (1 << bits) - 1).astype(np.int64)
-    xs, ys = np.ascontiguousarray(cells[:, 0]), np.ascontiguousarray(cells[:, 1])
-    places = np.zeros(len(layer), np.int64)
+    points = layer.points.reshape(-1)
     if sheet.compiled:
-        _kernels(sheet).write_places(places, xs, ys, bits)
+        places = np.zeros(len(layer), np.int64)
+        _kernels(sheet).write_places(places, points, side, bits)
         return places
     plain = [0] * len(layer)
-    dot_text.write_places(plain, xs.tolist(), ys.tolist(), bits)
+    dot_text.write_places(plain, points.tolist(), side, bits)
     return np.array(plain, np.int64)
 
 
@@ -133,40 +130,37 @@ def _texts(layer: Layer, classes: _Classes, sheet: Sheet) -> list[str]:
     """Path data of each class."""
     unit = sheet.unit
     tails = [_tail(sheet.view.dots_shape, width, unit) for width in classes.width.tolist()]
-    # a NaN becomes the smallest number
-    positions = np.fmin(np.fmax(layer.points[classes.order] * float(unit), -_LIMIT), _LIMIT)
-    rise = np.repeat([up for up, _ in tails], np.diff(classes.starts)) if tails else 0
-    xs = np.rint(positions[:, 0]).astype(np.int64)
-    ys = np.rint(positions[:, 1] - rise).astype(np.int64)
     text = "".join(tail for _, tail in tails).encode()
     tail_starts = np.cumsum([0, *(len(tail) for _, tail in tails)])
     longest = max((len(tail) for _, tail in tails), default=0)
     size = len(layer) * (dot_text.DOT_BYTES + longest)
+    rises = np.array([up for up, _ in tails], np.int64)
+    arrays = (layer.points.reshape(-1), classes.order, classes.starts, rises)
     if sheet.compiled:
         buffer: Any = np.empty(size, np.uint8)
         ends: Any = np.zeros(len(tails) + 1, np.int64)
-        tail = np.frombuffer(text, np.uint8)
-        _kernels(sheet).write_dots(buffer, ends, xs, ys, classes.starts, tail, tail_starts, unit)
+        rest: Any = (np.frombuffer(text, np.uint8), tail_starts, unit)
+        _kernels(sheet).write_dots(buffer, ends, *arrays, *rest)
     else:
         buffer, ends = bytearray(size), [0] * (len(tails) + 1)
-        lists: Any = (xs.tolist(), ys.tolist(), classes.starts.tolist(), text, tail_starts.tolist())
+        lists: Any = (*(array.tolist() for array in arrays), text, tail_starts.tolist())
         lists = (buffer, ends, *lists, unit)
         dot_text.write_dots(*lists)
     whole = bytes(buffer[: ends[-1]]).decode("ascii")
     return [whole[i:j] for i, j in pairwise([int(end) for end in ends])]
 
 
-def _tail(shape: str, width: float, unit: int) -> tuple[float, str]:
+def _tail(shape: str, width: float, unit: int) -> tuple[int, str]:
     """What draws a dot from where the pen is set down, and how far above its centre that is, in units."""
     if shape in _CAPS:
-        return 0.0, "h0"
+        return 0, "h0"
     if shape == "diamond":
         half = max(round(math.sqrt(math.pi / 8) * width * unit), 1)
         h = _number(half, unit)
-        return float(half), f"l{h} {h}-{h} {h}-{h}-{h}z"
+        return half, f"l{h} {h}-{h} {h}-{h}-{h}z"
     side = math.sqrt(math.pi / math.sqrt(3)) * width * unit
     half, rise = max(round(side / 2), 1), max(round(side * math.sqrt(3) / 2), 1)
-    return 2 / 3 * rise, f"l{_number(half, unit)} {_number(rise, unit)}h-{_number(2 * half, unit)}z"
+    return round(2 / 3 * rise), f"l{_number(half, unit)} {_number(rise, unit)}h-{_number(2 * half, unit)}z"
 
 
 def _number(value: int, unit: int) -> str:

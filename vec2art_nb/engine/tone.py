@@ -81,12 +81,14 @@ def edge_strength(lab: NDArray[np.uint8], unit: float) -> F32:
     """
     sigma = max(EDGE_BLUR * unit, LEAST_BLUR)
     total = np.zeros(lab.shape[:2], np.float32)
-    for plane in cv2.split(lab):
-        smooth = cv2.GaussianBlur(plane.astype(np.float32), (0, 0), sigma)
+    for channel in range(3):
+        smooth = cv2.extractChannel(lab, channel).astype(np.float32)
+        cv2.GaussianBlur(smooth, (0, 0), sigma, dst=smooth)
         for dx, dy in ((1, 0), (0, 1)):
             slope = cv2.Sobel(smooth, cv2.CV_32F, dx, dy, scale=1 / 8)
             cv2.accumulateSquare(slope, total)
     cv2.sqrt(total, total)
     top = max(float(np.percentile(total[::4, ::4], EDGE_TOP)), EDGE_LEAST)
-    np.minimum(total / np.float32(top), 1, out=total)
-    return np.asarray(cv2.pow(total, EDGE_POWER), np.float32)
+    total /= np.float32(top)
+    np.minimum(total, 1, out=total)
+    return np.asarray(cv2.pow(total, EDGE_POWER, total), np.float32)

@@ -36,18 +36,17 @@ def _potential(source: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(cv2.idct(waves), np.float64)
 
 
-def _binned(points: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.float64]:
-    """Points per cell, each shared among the four nearest cells."""
+def _corners(
+    points: NDArray[np.float64], shape: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The four cells around each point and its share in them, both of shape (4, n)."""
     rows, columns = shape
     at = np.clip(points - 0.5, 0, (columns - 1, rows - 1))
     whole = np.minimum(at.astype(np.int64), (columns - 2, rows - 2))
     fx, fy = (at - whole).T
     first = whole[:, 1] * columns + whole[:, 0]
-    total = np.zeros(rows * columns)
-    for step, share in ((0, (1 - fx) * (1 - fy)), (1, fx * (1 - fy)), (columns, (1 - fx) * fy)):
-        total += np.bincount(first + step, share, minlength=rows * columns)
-    total += np.bincount(first + columns + 1, fx * fy, minlength=rows * columns)
-    return total.reshape(shape)
+    shares = np.stack([(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy])
+    return np.stack([first, first + 1, first + columns, first + columns + 1]), shares
 
 
 def _blurred(density: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -81,20 +80,17 @@ def transported(points: F32, wanted: F32) -> F32:
     cell = np.array([columns / shape[1], rows / shape[0]])
     aim = cv2.resize(wanted, shape[::-1], interpolation=cv2.INTER_AREA).astype(np.float64)
     aim *= n / aim.sum()
-    have = _binned(points / cell, shape)
+    corners, shares = _corners(points / cell, shape)
+    have = np.bincount(corners.ravel(), shares.ravel(), aim.size).astype(np.float64).reshape(shape)
     potential = _potential(_blurred(have) - _blurred(aim))
-    carried = np.maximum(0.5 * _blurred(have + aim), FLOOR * n / have.size)
-    way = np.stack(
-        [np.gradient(potential, axis=1) / carried, np.gradient(potential, axis=0) / carried], axis=2
+    carried = np.maximum(0.5 * (_blurred(have) + _blurred(aim)), FLOOR * n / have.size)
+    step = np.stack(
+        [
+            ((np.gradient(potential, axis=axis) / carried).ravel()[corners] * shares).sum(axis=0)
+            for axis in (1, 0)
+        ],
+        axis=1,
     )
-    at = (points / cell - 0.5).astype(np.float32)
-    step = cv2.remap(
-        way.astype(np.float32),
-        at[:, None, 0],
-        at[:, None, 1],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )[:, 0]
     moved = (points + np.clip(step, -FARTHEST, FARTHEST) * cell).astype(np.float32)
     limit = np.nextafter(np.array([columns, rows], np.float32), np.float32(0))
     moved = np.clip(moved, 0, limit)

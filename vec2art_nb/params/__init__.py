@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vec2art_nb.params.document import metadata_json
     from vec2art_nb.params.field import ALGORITHMS, Field
+    from vec2art_nb.params.looks.preset import Preset
     from vec2art_nb.params.model import Params
-    from vec2art_nb.params.preset import Preset, get_preset, presets
+    from vec2art_nb.params.preset import get_preset, presets
     from vec2art_nb.params.resolve import resolve_params
     from vec2art_nb.params.schema import DEFAULTS, SCHEMA, SCHEMA_VERSION, field_table
     from vec2art_nb.params.snapshot import Snapshot
@@ -37,7 +38,8 @@ _HOMES = {
     "document": ("metadata_json",),
     "field": ("ALGORITHMS", "Field"),
     "model": ("Params",),
-    "preset": ("Preset", "get_preset", "presets"),
+    "looks.preset": ("Preset",),
+    "preset": ("get_preset", "presets"),
     "resolve": ("resolve_params",),
     "schema": ("DEFAULTS", "SCHEMA", "SCHEMA_VERSION", "field_table"),
     "snapshot": ("Snapshot",),

@@ -44,17 +44,17 @@ def _sweep(points: F32, beside: I32, row: I32, y: Any, start: Any, step: Any) ->
                 if away < least:
                     least = away
                     best = straight
-            if one >= 0 and one != best and one != straight:
+            if one >= 0 and one != straight:
                 away = _away(points, one, x, y)
                 if away < least:
                     least = away
                     best = one
-            if other >= 0 and other != best and other != straight:
+            if other >= 0 and other != straight:
                 away = _away(points, other, x, y)
                 if away < least:
                     least = away
                     best = other
-            if before >= 0 and before != best and before != one:
+            if before >= 0 and before != one:
                 away = _away(points, before, x, y)
                 if away < least:
                     best = before

@@ -11,10 +11,13 @@ must not wait for a compiler, runs it as it is for the same bytes.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 #: Most bytes of a dot without its tail.
-DOT_BYTES = 32
+DOT_BYTES = 48
+#: Units of the last decimal that a coordinate may have; bounds the digits, whatever is in the array.
+LIMIT = 10**12
 
 
 def hilbert(x: int, y: int, bits: int) -> int:
@@ -40,19 +43,38 @@ def hilbert(x: int, y: int, bits: int) -> int:
     return place
 
 
-def write_places(places: Any, xs: Any, ys: Any, bits: int) -> None:
-    """Places of cells on the Hilbert curve.
+def _cell(value: float, side: float, most: int) -> int:
+    """Cell of a coordinate, 0 to `most`, whatever the coordinate is."""
+    place = value / side
+    if not place > 0:
+        return 0
+    return int(place) if place < most else most
+
+
+def write_places(places: Any, points: Any, side: float, bits: int) -> None:
+    """Places of points on a Hilbert curve.
 
     Parameters
     ----------
     places : ndarray of int64 or list, shape (n,)
         Receives them.
-    xs, ys : ndarray of int64 or list, shape (n,)
-        Column and row of each cell, 0 to 2^bits - 1.
+    points : ndarray of float32 or list, shape (2 n,)
+        x and y in turn.
+    side : float
+        Side of a cell of the curve; there are 2^bits by 2^bits.
     bits : int
     """
+    most = (1 << bits) - 1
     for i in range(len(places)):
-        places[i] = hilbert(xs[i], ys[i], bits)
+        places[i] = hilbert(_cell(points[2 * i], side, most), _cell(points[2 * i + 1], side, most), bits)
+
+
+def _scaled(value: float, unit: int) -> int:
+    """Coordinate in units of the last decimal; a NaN becomes the smallest one instead of an overrun."""
+    scaled = float(value) * unit
+    if not scaled > -LIMIT:
+        return -LIMIT
+    return math.floor(scaled + 0.5) if scaled < LIMIT else LIMIT
 
 
 def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
@@ -63,7 +85,14 @@ def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
         value = -value
     whole = value // unit
     rest = value - whole * unit
-    if whole > 0 or rest == 0:
+    if 0 < whole < 10:  # most differences: no divisions by what is known only later
+        buffer[at] = 48 + whole
+        at += 1
+    elif 10 <= whole < 100:
+        buffer[at] = 48 + whole // 10
+        buffer[at + 1] = 48 + whole % 10
+        at += 2
+    elif whole > 0 or rest == 0:
         power = 1
         while power * 10 <= whole:
             power *= 10
@@ -74,6 +103,9 @@ def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
     if rest > 0:
         buffer[at] = 46
         at += 1
+        if unit == 10:
+            buffer[at] = 48 + rest
+            return at + 1
     while rest > 0:
         unit //= 10
         buffer[at] = 48 + rest // unit
@@ -83,7 +115,15 @@ def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
 
 
 def write_dots(
-    buffer: Any, ends: Any, xs: Any, ys: Any, starts: Any, tails: Any, tail_starts: Any, unit: int
+    buffer: Any,
+    ends: Any,
+    points: Any,
+    order: Any,
+    starts: Any,
+    rises: Any,
+    tails: Any,
+    tail_starts: Any,
+    unit: int,
 ) -> None:
     """Path data of classes of dots, one path each.
 
@@ -93,10 +133,14 @@ def write_dots(
         Receives the ASCII text.
     ends : ndarray of int64 or list, shape (k + 1,)
         Receives where the texts end: class ``i`` has ``buffer[ends[i]:ends[i + 1]]``.
-    xs, ys : ndarray of int64 or list, shape (n,)
-        Positions in units of the last decimal, class by class.
+    points : ndarray of float32 or list, shape (2 n,)
+        x and y of the dots in turn.
+    order : ndarray of int64 or list, shape (n,)
+        Dots class by class.
     starts : ndarray of int64 or list, shape (k + 1,)
-        Class ``i`` has the dots ``starts[i]`` to ``starts[i + 1]``.
+        Class ``i`` has the dots ``order[starts[i]:starts[i + 1]]``.
+    rises : ndarray of int64 or list, shape (k,)
+        How far above the dots' centres the pen is set down, in units of the last decimal.
     tails : ndarray of uint8 or bytes
         What draws a dot after the move to it, and ends there: of all classes.
     tail_starts : ndarray of int64 or list, shape (k + 1,)
@@ -111,10 +155,10 @@ def write_dots(
         for i in range(starts[k], starts[k + 1]):
             buffer[at] = letter
             letter = 109
-            dx = xs[i] - x
-            dy = ys[i] - y
-            x = xs[i]
-            y = ys[i]
+            dx = _scaled(points[2 * order[i]], unit) - x
+            dy = _scaled(points[2 * order[i] + 1], unit) - rises[k] - y
+            x += dx
+            y += dy
             at = _digits(buffer, at + 1, dx, unit)
             # a sign separates, and so does a point after a number with one
             if dy >= 0 and not (dx % unit != 0 and 0 < dy < unit):
@@ -128,4 +172,4 @@ def write_dots(
 
 
 #: Functions that the others call.
-HELPERS = (hilbert, _digits)
+HELPERS = (hilbert, _cell, _scaled, _digits)

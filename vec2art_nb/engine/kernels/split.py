@@ -12,6 +12,9 @@ from vec2art_nb.engine.kernels._jit import kernel
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
+#: Share of what a choice misses that the next one makes good.
+CARRIED = 0.7
+
 
 @kernel()
 def _partition(points: F32, index: I64, first: int, last: int, middle: int, axis: int) -> None:
@@ -58,25 +61,16 @@ def _wider(points: F32, index: I64, first: int, last: int) -> int:
 
 
 @kernel()
-def _chosen(points: F32, index: I64, first: int, last: int, odd_x: int, odd_y: int) -> int:
-    """Point nearest to a third of the way across a cell, or to two thirds after an odd number of splits.
-
-    What is at a third of a cell is at two thirds of its half: so the points taken are always in the same
-    place of their cells, whatever the round, and cells of two rounds stand side by side without gaps.
-    """
-    left = math.inf
-    top = math.inf
-    right = -math.inf
-    bottom = -math.inf
+def _centre(points: F32, index: I64, first: int, last: int, axis: int) -> float:
+    total = 0.0
     for k in range(first, last):
-        x = points[index[k], 0]
-        y = points[index[k], 1]
-        left = min(left, x)
-        right = max(right, x)
-        top = min(top, y)
-        bottom = max(bottom, y)
-    x = left + (right - left) * (1 + odd_x) / 3
-    y = top + (bottom - top) * (1 + odd_y) / 3
+        total += points[index[k], axis]
+    return total / (last - first)
+
+
+@kernel()
+def _nearest(points: F32, index: I64, first: int, last: int, x: float, y: float) -> int:
+    """Of some points the one nearest to a place."""
     best = index[first]
     least = math.inf
     for k in range(first, last):
@@ -103,9 +97,10 @@ def split_order(points: F32, order: I64) -> None:
     """Balanced split order.
 
     The points are halved into cells again and again, always across the wider side. In each round every new
-    cell without a point that was taken before takes the one in a certain place of it (see `_chosen`); cells
-    are visited in bit-reversed order. So the first m points are one of each of about m cells with equally
-    many points.
+    cell without a point that was taken before takes one: the point that makes the middle of its own and its
+    sister cell's that of all their points, with what such choices missed so far made good. Cells with more
+    points come first, in bit-reversed order. So the first m points are one of each of about m cells with
+    equally many points, and neither their number nor their place is one-sided.
 
     Parameters
     ----------
@@ -122,57 +117,57 @@ def split_order(points: F32, order: I64) -> None:
     new_starts = np.zeros(n + 1, np.int64)
     new_taken = np.zeros(n, np.int64)
     fresh = np.zeros(n, np.int64)
+    sizes = np.zeros(n, np.int64)
     cells = 1
     starts[1] = n
-    odd = np.zeros((n, 2), np.int64)
-    new_odd = np.zeros((n, 2), np.int64)
-    taken[0] = _chosen(points, index, 0, n, 0, 0)
+    taken[0] = _nearest(points, index, 0, n, _centre(points, index, 0, n, 0), _centre(points, index, 0, n, 1))
     order[0] = taken[0]
     done = 1
     while done < n:
         made = 0
         found = 0
+        least = 0
+        carry_x = 0.0
+        carry_y = 0.0
         for c in range(cells):
             first = starts[c]
             last = starts[c + 1]
             if last - first < 2:
                 new_starts[made] = first
                 new_taken[made] = taken[c]
-                new_odd[made] = odd[c]
                 made += 1
                 continue
             middle = (first + last) // 2
-            axis = _wider(points, index, first, last)
-            _partition(points, index, first, last, middle, axis)
-            odd_x = 1 - odd[c, 0] if axis == 0 else odd[c, 0]
-            odd_y = 1 - odd[c, 1] if axis == 1 else odd[c, 1]
+            _partition(points, index, first, last, middle, _wider(points, index, first, last))
             left = False
             for k in range(first, middle):
                 left = left or index[k] == taken[c]
-            if left:
-                one = _chosen(points, index, middle, last, odd_x, odd_y)
-            else:
-                one = _chosen(points, index, first, middle, odd_x, odd_y)
+            begin = middle if left else first
+            end = last if left else middle
+            x = 2.0 * _centre(points, index, first, last, 0) - points[taken[c], 0] + carry_x
+            y = 2.0 * _centre(points, index, first, last, 1) - points[taken[c], 1] + carry_y
+            one = _nearest(points, index, begin, end, x, y)
+            carry_x = CARRIED * (x - points[one, 0])
+            carry_y = CARRIED * (y - points[one, 1])
             new_starts[made] = first
             new_taken[made] = taken[c] if left else one
             new_starts[made + 1] = middle
             new_taken[made + 1] = one if left else taken[c]
-            for k in range(made, made + 2):
-                new_odd[k, 0] = odd_x
-                new_odd[k, 1] = odd_y
             made += 2
             fresh[found] = one
+            sizes[found] = last - first
+            least = min(least, last - first) if found > 0 else last - first
             found += 1
         bits = 0
         while 1 << bits < found:
             bits += 1
-        for k in range(1 << bits):
-            r = _reversed_bits(k, bits)
-            if r < found:
-                order[done] = fresh[r]
-                done += 1
+        for large in range(2):
+            for k in range(1 << bits):
+                r = _reversed_bits(k, bits)
+                if r < found and (sizes[r] > least) == (large == 0):
+                    order[done] = fresh[r]
+                    done += 1
         new_starts[made] = n
         starts, new_starts = new_starts, starts
         taken, new_taken = new_taken, taken
-        odd, new_odd = new_odd, odd
         cells = made

@@ -15,11 +15,14 @@ from vec2art_nb.engine.tone import edge_strength, lightness_table
 F32 = NDArray[np.float32]
 
 #: Ink of a contour at full `edge_emphasis`, as a multiple of `max_coverage`.
-EDGE_INK = 1.6
-#: Share of a tone that the size of the dots makes; the rest is made by their number.
+EDGE_INK = 2.0
+#: Contours weaker than this share of `background_tolerance` stay empty.
+EDGE_EMPTY = 0.5
+#: Share of a tone that the size of the dots makes; the rest is made by their number. Along contours, where
+#: `edge_emphasis` wants them, number makes all of it.
 BY_SIZE = {"tone": 0.4, "gradient": 0.4, "adaptive": 0.4, "static": 0.0}
 #: Factors on the number of dots in smooth and in detailed places with the sizing *adaptive*.
-ADAPTIVE = (0.5, 2.5)
+ADAPTIVE = (0.7, 2.2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,34 +44,46 @@ class Density:
     detail: F32
 
 
-def _step(values: F32, threshold: float, smoothness: float) -> F32:
-    """0 below a threshold, 1 above it, with a passage of a width from `smoothness`."""
+def _step(values: F32, threshold: float, smoothness: float, low: float, high: float) -> F32:
+    """`low` below a threshold, `high` above it, with a passage of a width from `smoothness`."""
     half = max(0.5 * smoothness, 1e-3)
-    t = np.clip((values - np.float32(threshold - half)) / np.float32(2 * half), 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), np.float32)
+    t = values - np.float32(threshold - half)
+    t /= np.float32(2 * half)
+    np.clip(t, 0, 1, out=t)
+    curve = t * np.float32(-2)  # in place from here: pictures may be large
+    curve += 3
+    curve *= t
+    curve *= t
+    curve *= np.float32(high - low)
+    curve += np.float32(low)
+    return np.asarray(curve, np.float32)
 
 
 def _number(context: Context, ink: F32, detail: F32) -> F32:
     params = context.params
     sizing = params.text("dots.sizing")
     low, high = params.number("dots.low_detail_density"), params.number("dots.high_detail_density")
-    number = np.asarray(cv2.pow(ink, 1 - BY_SIZE[sizing]), np.float32)
-    where = _step(
-        detail, params.number("dots.density_threshold"), params.number("dots.transition_smoothness")
-    )
-    number *= np.float32(low) + np.float32(high - low) * where
+    by_size = BY_SIZE[sizing] * (1 - params.number("dots.edge_emphasis"))
+    number = np.asarray(cv2.pow(ink, 1 - by_size), np.float32)
+    threshold = params.number("dots.density_threshold")
+    number *= _step(detail, threshold, params.number("dots.transition_smoothness"), low, high)
     if sizing == "adaptive":
-        number *= np.float32(ADAPTIVE[0]) + np.float32(ADAPTIVE[1] - ADAPTIVE[0]) * np.sqrt(detail)
+        factor = np.sqrt(detail)
+        factor *= np.float32(ADAPTIVE[1] - ADAPTIVE[0])
+        factor += np.float32(ADAPTIVE[0])
+        number *= factor
     if context.level.importance is not None:
         number *= context.level.importance
     mean = float(number.mean(dtype=np.float64))
-    return np.asarray(number / np.float32(mean), np.float32) if mean > 0 else number
+    if mean > 0:
+        number /= np.float32(mean)
+    return number
 
 
 def _density(context: Context, source: Source) -> Density:
     params = context.params
     lab = np.asarray(cv2.cvtColor(source.rgb, cv2.COLOR_RGB2Lab), np.uint8)
-    light = np.ascontiguousarray(lab[:, :, 0])
+    light = np.asarray(cv2.extractChannel(lab, 0), np.uint8)
     seen = light if source.mask is None else light[source.mask]
     most = params.number("dots.max_coverage")
     table = lightness_table(seen, most, params.number("dots.background_tolerance"))
@@ -81,7 +96,9 @@ def _density(context: Context, source: Source) -> Density:
         # At low emphasis contours get more dots rather than more ink: the tone stays.
         share = np.float32(emphasis**1.5)
         ink *= 1 - share
-        ink += share * np.float32(min(EDGE_INK * most, 1.0)) * detail
+        contours = detail * (share * np.float32(min(EDGE_INK * most, 1.0)))
+        contours[detail <= EDGE_EMPTY * params.number("dots.background_tolerance")] = 0
+        ink += contours
     if source.mask is not None:
         ink[~source.mask] = 0
     ink[ink < 1e-3] = 0

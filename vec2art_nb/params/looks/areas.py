@@ -1,21 +1,24 @@
-"""Presets of areas: name, title, description, intent and values, see `vec2art_nb.params.preset.Preset`."""
+"""Presets of areas."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from vec2art_nb.params.looks.preset import Preset
 
-from vec2art_nb.params.snapshot import Value
-
-AREAS: tuple[tuple[str, str, str, str, Mapping[str, Value]], ...] = (
-    (
+AREAS = (
+    Preset(
         "poster",
+        "superpixel",
         "Poster",
         "Like colours merged into some hundred flat shapes with smooth borders.",
         "A poster of my photo in flat colours.",
-        {"detail": 0.5, "superpixel.epsilon": 1.6},
+        {
+            "detail": 0.5,
+            "superpixel.epsilon": 1.6,
+        },
     ),
-    (
+    Preset(
         "modern_abstract",
+        "superpixel",
         "Modern abstract",
         "Some dozens of angular pieces with straight cuts.",
         "Something abstract for the wall that still hints at the photo.",
@@ -29,8 +32,9 @@ AREAS: tuple[tuple[str, str, str, str, Mapping[str, Value]], ...] = (
             "superpixel.line_color": "#ffffff",
         },
     ),
-    (
+    Preset(
         "minimalist_poster",
+        "superpixel",
         "Minimalist poster",
         "The fewest shapes that still say what it is.",
         "As few shapes and colours as possible.",
@@ -41,8 +45,9 @@ AREAS: tuple[tuple[str, str, str, str, Mapping[str, Value]], ...] = (
             "superpixel.merge_threshold": 0.2,
         },
     ),
-    (
+    Preset(
         "organic_abstract",
+        "superpixel",
         "Organic abstract",
         "Soft blobs with wavering borders, as cut from paper by hand.",
         "Flowing, organic shapes.",
@@ -55,8 +60,9 @@ AREAS: tuple[tuple[str, str, str, str, Mapping[str, Value]], ...] = (
             "handdrawn.wobble_frequency": 1.6,
         },
     ),
-    (
+    Preset(
         "stained_glass",
+        "superpixel",
         "Stained glass",
         "Panes of one colour each with dark lead between them.",
         "A church window of my photo.",
@@ -72,15 +78,20 @@ AREAS: tuple[tuple[str, str, str, str, Mapping[str, Value]], ...] = (
             "superpixel.line_color": "#16130f",
         },
     ),
-    (
+    Preset(
         "low_poly",
+        "superpixel",
         "Low poly",
         "Triangles whose sides follow the contours, as in early computer graphics.",
         "A faceted, low-poly picture.",
-        {"superpixel.mode": "low_poly", "superpixel.regions": 1400},
+        {
+            "superpixel.mode": "low_poly",
+            "superpixel.regions": 1400,
+        },
     ),
-    (
+    Preset(
         "outline_only",
+        "superpixel",
         "Outlines only",
         "The borders of the shapes as thin lines, without any fill.",
         "A template to colour in.",

@@ -1,0 +1,1 @@
+"""The presets, by what they draw with."""
