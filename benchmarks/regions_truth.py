@@ -1,4 +1,4 @@
-"""Label truth: icons of OpenMoji in flat colours, shaded and noisy, and measures of label maps against it.
+"""Label truth: flat icons of OpenMoji, shaded and with noise, and measures of label maps against it.
 
 The icons are installed by npm when first needed (CC BY-SA 4.0) and are no part of this project.
 """

@@ -17,7 +17,7 @@ from vec2art_nb.picture.level import REFERENCE_DIAGONAL
 
 #: Where two areas meet, renderers blend each with what is below, and the ground would show as a thin seam.
 #: So the borders are drawn below, roughly, in the colour of one side: px to each side that must be covered,
-#: and how far these lines stray for being short. Px of the picture, or reference px where those are larger.
+#: and how far these lines stray for being short; px of the picture, or reference px where those are larger.
 COVER, STRAY = 0.75, 0.7
 #: Lead lines of this width (px) hide seams.
 HIDING = 1.8

@@ -144,7 +144,7 @@ def _take_over(a: int, b: int, edges: F64, head: I32, following: I32, target: I3
 
 
 @kernel()
-def _compact(heap: F64, owners: I64, size: int, best: F64, chosen: I64, gone: NDArray[np.bool_]) -> int:
+def _compact(heap: F64, owners: I64, best: F64, chosen: I64, gone: NDArray[np.bool_]) -> int:
     """Build the heap anew from one entry per region; returns its size."""
     size = 0
     for a in range(best.shape[0]):
@@ -200,6 +200,7 @@ def merge_regions(
     best = np.empty(n)
     chosen = np.empty(n, np.int64)
     gone = np.zeros(n, np.bool_)
+    stale = np.zeros(n, np.bool_)
     room = 4 * n + 16
     heap = np.empty(room)
     owners = np.empty(room, np.int64)
@@ -210,6 +211,7 @@ def merge_regions(
         size = 0
         for a in range(n):
             if not gone[a]:
+                stale[a] = False
                 best[a], chosen[a] = _cheapest(
                     a, state, edges, head, following, target, least, alike2, emphasis
                 )
@@ -220,6 +222,14 @@ def merge_regions(
             a = owners[0]
             size = _pop(heap, owners, size)
             if gone[a] or chosen[a] < 0 or best[a] != cost:
+                continue
+            if stale[a]:
+                stale[a] = False
+                best[a], chosen[a] = _cheapest(
+                    a, state, edges, head, following, target, least, alike2, emphasis
+                )
+                if chosen[a] >= 0:
+                    size = _push(heap, owners, size, best[a], a)
                 continue
             b = chosen[a]
             if b < a:
@@ -235,6 +245,7 @@ def merge_regions(
             state[a, 0] += state[b, 0]
             state[a, 1] = mass
             _take_over(a, b, edges, head, following, target, mark)
+            stale[a] = False
             best[a], chosen[a] = _cheapest(a, state, edges, head, following, target, least, alike2, emphasis)
             if chosen[a] >= 0:
                 size = _push(heap, owners, size, best[a], a)
@@ -243,25 +254,19 @@ def merge_regions(
                 t = target[h]
                 h_next = following[h]
                 if t >= 0:
-                    changed = False
-                    if chosen[t] == a or chosen[t] == b:
-                        best[t], chosen[t] = _cheapest(
-                            t, state, edges, head, following, target, least, alike2, emphasis
-                        )
-                        changed = chosen[t] >= 0
-                    else:
-                        cost = _cost(t, a, state, edges[h >> 1], least, alike2, emphasis)
-                        if cost < best[t] or (cost == best[t] and cost < math.inf and a < chosen[t]):
-                            best[t] = cost
-                            chosen[t] = a
-                            changed = True
-                    if changed:
+                    cost = _cost(t, a, state, edges[h >> 1], least, alike2, emphasis)
+                    if cost < best[t] or (cost == best[t] and cost < math.inf and a < chosen[t]):
+                        best[t] = cost
+                        chosen[t] = a
+                        stale[t] = False
                         if size + 1 >= room:
-                            size = _compact(heap, owners, size, best, chosen, gone)
-                        size = _push(heap, owners, size, best[t], t)
+                            size = _compact(heap, owners, best, chosen, gone)
+                        size = _push(heap, owners, size, cost, t)
+                    elif chosen[t] == a or chosen[t] == b:
+                        stale[t] = True  # all others cost more than it did: its entry is a lower bound
                 h = h_next
             if size + 2 >= room:
-                size = _compact(heap, owners, size, best, chosen, gone)
+                size = _compact(heap, owners, best, chosen, gone)
         if phase == 0:
             first = count
     return first, count
