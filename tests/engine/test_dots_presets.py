@@ -8,10 +8,10 @@ from vec2art_nb.params.preset import presets
 
 #: Most kB of a drawing of a photo.
 BUDGETS = {
-    "fine_pointillism": 520,
+    "fine_pointillism": 400,
     "vintage_stippling": 280,
     "artistic_stippling": 230,
-    "dense_stippling": 620,
+    "dense_stippling": 400,
     "sparse_dots": 70,
     "bold_artistic": 65,
     "contour_dots": 320,
