@@ -174,15 +174,6 @@ def test_frames_are_a_draft_and_the_final(portrait):
     assert final.to_svg() == vectorize(portrait).to_svg()
 
 
-@pytest.mark.parametrize(
-    "name", sorted(presets()) if isinstance(presets(), dict) else [p.name for p in presets()]
-)
-def test_presets_draw_within_their_budget(name, portrait):
-    drawing = vectorize(portrait, preset=name)
-    assert drawing.stats.strokes > 5
-    assert drawing.stats.bytes < 400_000
-
-
 def test_params_travel_in_the_svg(portrait, tmp_path):
     drawing = vectorize(portrait, preset="ink", detail=0.3)
     path = tmp_path / "portrait.svg"

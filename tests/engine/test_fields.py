@@ -75,7 +75,7 @@ CHANGES = [
     ("centerline", {"centerline.width_modulation": False}, {}),
     ("centerline", {"centerline.width_multiplier": 2.0}, {}),
     ("centerline", {"centerline.width_smoothing": 1.0}, {}),
-    ("dots", {"detail": 0.8}, {}),
+    ("dots", {"detail": 0.3}, {}),
     ("dots", {"dots.count": 900}, {}),
     ("dots", {"dots.placement": "poisson"}, {}),
     ("dots", {"dots.relaxation": 1}, {}),

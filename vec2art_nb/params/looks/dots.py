@@ -12,7 +12,7 @@ DOTS = (
         "Tens of thousands of small dots in the picture's colours.",
         "My photo as a pointillist painting with fine dots.",
         {
-            "detail": 0.85,
+            "detail": 0.75,
             "dots.relaxation": 3,
             "dots.preserve_colors": True,
             "dots.max_coverage": 0.8,
@@ -56,9 +56,15 @@ DOTS = (
         "dense_stippling",
         "dots",
         "Dense stippling",
-        "Forty thousand fine dots: almost a photograph.",
+        "About forty thousand fine dots: almost a photograph.",
         "As much detail as dots can show.",
-        {"detail": 1.0, "dots.max_coverage": 0.65, "dots.edge_emphasis": 0.2, "dots.ink": "#000000"},
+        {
+            "detail": 0.9,
+            "dots.relaxation": 2,
+            "dots.max_coverage": 0.65,
+            "dots.edge_emphasis": 0.2,
+            "dots.ink": "#000000",
+        },
     ),
     Preset(
         "sparse_dots",
