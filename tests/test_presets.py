@@ -8,18 +8,18 @@ from vec2art_nb.engine.cache import StageCache
 
 #: Most kB of the SVG of a bundled photo, or of line art for presets of centerline.
 BUDGETS = {
-    "line_art": 30,
+    "line_art": 25,
     "detailed_line_art": 110,
     "ink": 60,
-    "sketch": 110,
+    "sketch": 130,
     "photo_to_sketch": 70,
     "hand_drawn_illustration": 70,
     "technical": 45,
-    "corporate_logo": 400,
+    "corporate_logo": 160,
     "text_typography": 360,
-    "technical_drawing": 90,
+    "technical_drawing": 105,
     "variable_width": 260,
-    "poster": 240,
+    "poster": 230,
     "modern_abstract": 130,
     "minimalist_poster": 100,
     "organic_abstract": 230,
@@ -33,8 +33,8 @@ BUDGETS = {
     "sparse_dots": 70,
     "bold_artistic": 65,
     "contour_dots": 320,
-    "comic": 170,
-    "pointillist_outline": 200,
+    "comic": 200,
+    "pointillist_outline": 240,
 }
 KINDS = {"edge": "stroke", "centerline": "stroke", "superpixel": "region", "dots": "dot"}
 PHOTOS, LINE_ART = ("portrait", "animal", "building"), ("page", "sketch", "logo")

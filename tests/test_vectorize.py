@@ -17,7 +17,6 @@ from vec2art_nb import (
     Picture,
     PictureError,
     frames,
-    presets,
     sample,
     vectorize,
 )
@@ -30,7 +29,7 @@ from vec2art_nb.engine.stages import fit
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.samples import NAMES
 
-ALGORITHMS = ("edge", "centerline", "superpixel")
+ALGORITHMS = ("edge", "centerline", "superpixel", "dots")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +54,7 @@ def python(code, **environment):
 @pytest.mark.parametrize("name", NAMES)
 def test_bundled_pictures_become_valid_drawings(name, algorithm):
     drawing = vectorize(sample(name), algorithm)
-    assert drawing.stats.strokes > 5
+    assert len(drawing.layers[0]) > 5
     root = ET.fromstring(drawing.to_svg())
     assert root.attrib["viewBox"] == f"0 0 {drawing.width} {drawing.height}"
     assert not drawing.partial
@@ -80,7 +79,7 @@ def test_what_is_transparent_is_never_traced(algorithm):
     rgba = np.zeros((200, 200, 4), np.uint8)
     rgba[40:160, 40:160] = 255
     rgba[80:120, 20:180, :3] = 0  # a bar that reaches out of the opaque square
-    assert vectorize(np.zeros((50, 50, 4), np.uint8), algorithm).stats.strokes == 0
+    assert not any(map(len, vectorize(np.zeros((50, 50, 4), np.uint8), algorithm).layers))
     points = vectorize(rgba, algorithm).layers[0].points
     assert len(points)
     assert points.min() > 36
