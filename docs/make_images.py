@@ -14,8 +14,9 @@ from vec2art_nb import Picture, presets, sample, vectorize
 TARGET = Path(__file__).with_name("images")
 GAP, CAPTION = 16, 34
 LINE, TEXT = "#d9dbde", "#3c4048"
-#: Sheets show drawings at a fraction of their size: with wider lines they look as they do at full size.
-PEN = 1.3
+#: Sheets show drawings at a fraction of their size: with wider lines they look as they do at full size. Tiles
+#: less high than this get a pen wider still.
+PEN, LOW = 1.3, 240
 #: Larger files make the README slow to load.
 MAX_BYTES = 200_000
 
@@ -35,7 +36,8 @@ class Tile:
             image = Image.fromarray(picture.rgb)
         else:
             drawing = vectorize(picture, **self.fields)
-            drawing = drawing.restyle(stroke_width=PEN * drawing.params.number("stroke.width"))
+            pen = PEN * max(1, LOW / height) * drawing.params.number("stroke.width")
+            drawing = drawing.restyle(stroke_width=min(pen, 10))
             # Twice as large, then area-averaged: finer lines than the rasteriser's own smoothing gives.
             image = Image.open(io.BytesIO(drawing.to_png(2 * height / picture.height))).convert("RGB")
         image = image.resize((round(height * picture.width / picture.height), height), Image.Resampling.BOX)
@@ -62,7 +64,7 @@ def _strip(row: list[Tile], width: int) -> Image.Image:
     for tile in row:
         image = tile.image(height)
         strip.paste(image, (left, 0))
-        pen.text((left + 2, height + 6), tile.caption, TEXT, ImageFont.load_default(15))
+        pen.text((left + 2, height + 6), tile.caption, TEXT, ImageFont.load_default(12 if len(row) > 5 else 15))
         left += image.width + GAP
     return strip
 
@@ -132,17 +134,17 @@ SHOWN_ON = {
     "detailed_line_art": "building",
     "corporate_logo": "logo",
     "text_typography": "page",
-    "technical_drawing": "logo",
+    "technical_drawing": "sketch",
     "variable_width": "sketch",
 }
 
 
 def every_preset() -> list[list[Tile]]:
-    """Contact sheet of all presets, six in a row, those of wide pictures last."""
+    """Contact sheet of all presets, seven in a row, those on other pictures last."""
     tiles = [Tile(SHOWN_ON.get(one.name, "portrait"), one.name, {"preset": one.name}) for one in presets()]
     square = [tile for tile in tiles if tile.name == "portrait"]
     other = [tile for tile in tiles if tile.name != "portrait"]
-    rows = [square[k : k + 6] for k in range(0, len(square), 6)]
+    rows = [square[k : k + 7] for k in range(0, len(square), 7)]
     return [*rows, other]
 
 
