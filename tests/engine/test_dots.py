@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from dots_drawn import drawn, shaded
 
 from vec2art_nb import Picture, vectorize
 from vec2art_nb.engine.cache import StageCache
@@ -18,19 +19,6 @@ from vec2art_nb.errors import Cancelled, ParamsError
 from vec2art_nb.params.resolve import resolve_params
 
 PLACEMENTS = ("voronoi", "poisson", "hexagonal", "grid", "random")
-
-
-def shaded(height=180, width=240):
-    """Dark disc with a light spot on a ground that grows darker to the right."""
-    y, x = np.mgrid[:height, :width]
-    tone = 250 - 120 * x / width
-    tone[np.hypot(x - 0.4 * width, y - 0.5 * height) < 0.3 * height] = 40
-    tone[np.hypot(x - 0.35 * width, y - 0.45 * height) < 0.08 * height] = 230
-    return np.clip(np.stack([tone, 0.9 * tone, 0.7 * tone], axis=2), 0, 255).astype(np.uint8)
-
-
-def drawn(picture, **fields):
-    return vectorize(picture, "dots", cache=fields.pop("cache", StageCache()), **fields).layers[0]
 
 
 def lightness(linear):
@@ -146,36 +134,6 @@ def test_colours_are_the_pictures_and_few():
     assert len(np.unique(layer.color[left | right], axis=0)) <= 4
 
 
-def test_a_mask_is_respected_even_by_an_unsteady_hand():
-    rgba = np.zeros((150, 150, 4), np.uint8)
-    y, x = np.mgrid[:150, :150]
-    ring = np.abs(np.hypot(x - 75, y - 75) - 50) < 12
-    rgba[ring] = (60, 60, 60, 255)
-    hand = {"preset": "strong", "wobble_amplitude": 2.0}
-    for fields in ({}, {"handdrawn": hand}, {"placement": "poisson"}, {"relaxation": 4}, {"detail": 1.0}):
-        layer = drawn(Picture.open(rgba), count=None if "detail" in fields else 800, params=fields)
-        assert len(layer)
-        away = np.abs(np.hypot(*(layer.points - 75.5).T) - 50)
-        assert away.max() < 14
-
-
-def test_importance_puts_more_dots_where_it_is_high():
-    from dataclasses import replace
-
-    from vec2art_nb.engine.control import Control
-    from vec2art_nb.engine.draw import draw
-
-    level = Picture.open(np.full((120, 240, 3), 120, np.uint8)).level(240)
-    gain = np.ones((120, 240), np.float32)
-    gain[:, :120] = 4
-    marked = replace(level, importance=gain, digest=b"marked")
-    layer = draw(marked, resolve_params("dots", fields={"count": 1000}), StageCache(), Control()).layers[0]
-    left = int((layer.points[:, 0] < 120).sum())
-    assert 720 < left < 880
-    ink = layer.width.astype(float) ** 2
-    assert abs(ink[layer.points[:, 0] < 120].sum() / ink.sum() - 0.5) < 0.03
-
-
 @pytest.mark.parametrize(
     "rgb",
     [
@@ -253,36 +211,6 @@ def test_another_process_draws_the_same_bytes():
     env = {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "7"}
     done = subprocess.run([sys.executable, "-c", _CODE], env=env, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == digest()
-
-
-def test_hand_drawn_effects_move_and_swell_the_same_dots_alike(picture):
-    cache = StageCache()
-    hand = {"handdrawn.preset": "custom", "handdrawn.tremor": 0.4, "handdrawn.variable_weights": 0.8}
-    few, many = (drawn(picture, detail=d, params=hand, cache=cache) for d in (0.3, 0.5))
-    still = drawn(picture, detail=0.5, cache=cache)
-    assert np.array_equal(few.points, many.points[: len(few)])
-    moved = np.hypot(*(many.points - still.points).T)
-    assert 0 < np.median(moved) < 2
-    assert np.std(np.log(many.width / still.width)) > 0.1
-
-
-@pytest.mark.parametrize(
-    "effect",
-    [
-        {"handdrawn.tremor": 0.5},
-        {"handdrawn.roughness": 1.0},
-        {"handdrawn.variable_weights": 1.0},
-        {"handdrawn.pressure": 1.0},
-        {"handdrawn.tapering": 1.0},
-        {"handdrawn.wobble_amplitude": 2.0},
-    ],
-)
-def test_each_hand_drawn_effect_that_means_something_for_dots_changes_them(picture, effect):
-    cache = StageCache()
-    still = drawn(picture, params={"handdrawn.preset": "custom"}, cache=cache)
-    by_hand = drawn(picture, params={"handdrawn.preset": "custom", **effect}, cache=cache)
-    assert len(still) == len(by_hand)
-    assert not (np.array_equal(still.points, by_hand.points) and np.array_equal(still.width, by_hand.width))
 
 
 def test_a_draft_has_the_dots_number_of_the_final():

@@ -75,7 +75,7 @@ def edge_strength(lab: NDArray[np.uint8], unit: float) -> F32:
     Parameters
     ----------
     lab : ndarray of uint8, shape (H, W, 3)
-        CIE Lab in 8 bits.
+        CIE Lab in 8 bits; other colours do, too.
     unit : float
         Px per reference px.
     """
