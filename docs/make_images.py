@@ -61,10 +61,13 @@ def _strip(row: list[Tile], width: int) -> Image.Image:
     height = int((width - GAP * (len(row) - 1)) / sum(w / h for w, h in shapes))
     strip = Image.new("RGB", (width, height + CAPTION), "white")
     pen, left = ImageDraw.Draw(strip), 0
+    font = ImageFont.load_default(12 if len(row) > 5 else 15)
     for tile in row:
         image = tile.image(height)
         strip.paste(image, (left, 0))
-        pen.text((left + 2, height + 6), tile.caption, TEXT, ImageFont.load_default(12 if len(row) > 5 else 15))
+        pen.text(
+            (left + 2, height + 6), tile.caption, TEXT, ImageFont.load_default(12 if len(row) > 5 else 15)
+        )
         left += image.width + GAP
     return strip
 

@@ -247,4 +247,4 @@ def test_stats_and_repr_count_dots(picture):
     drawing = vectorize(picture, "dots", count=500, cache=StageCache())
     assert "500 dots" in repr(drawing)
     assert str(drawing.stats).startswith("500 dots, ")
-    assert drawing.optimise_order().stats.strokes == 500
+    assert drawing.optimise_order().stats.dots == 500

@@ -106,6 +106,7 @@ DOTS = (
             "detail": 0.75,
             "dots.relaxation": 1,
             "dots.edge_emphasis": 1.0,
+            "dots.sizing": "gradient",
             "dots.preserve_colors": True,
             "dots.max_coverage": 0.8,
             "dots.background_tolerance": 0.1,
