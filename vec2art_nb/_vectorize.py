@@ -238,7 +238,7 @@ def warmup() -> float:
     started = time.perf_counter()
     blank = Picture.open(_blank(), name="warm-up")
     for algorithm in ("edge", "centerline"):
-        vectorize(blank, algorithm, cache=StageCache(0)).to_svg()
+        vectorize(blank, algorithm, cache=StageCache(0), source_palette="kmeans").to_svg()
     return time.perf_counter() - started
 
 
