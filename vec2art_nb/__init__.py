@@ -13,6 +13,7 @@ from vec2art_nb._version import __version__
 from vec2art_nb.errors import Cancelled, MissingLibraryError, ParamsError, PictureError, Vec2ArtError
 
 if TYPE_CHECKING:
+    from vec2art_nb._subject import subject_mask
     from vec2art_nb._vectorize import frames, vectorize, warmup
     from vec2art_nb.engine.drawing import Drawing
     from vec2art_nb.params.model import Params
@@ -33,6 +34,7 @@ __all__ = [
     "frames",
     "presets",
     "sample",
+    "subject_mask",
     "vectorize",
     "warmup",
 ]
@@ -44,6 +46,7 @@ _HOMES = {
     "frames": "vec2art_nb._vectorize",
     "presets": "vec2art_nb.params.preset",
     "sample": "vec2art_nb.samples",
+    "subject_mask": "vec2art_nb._subject",
     "vectorize": "vec2art_nb._vectorize",
     "warmup": "vec2art_nb._vectorize",
 }

@@ -14,6 +14,7 @@ from vec2art_nb._opencv import opencv
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime
 from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, load_kernels, overlay_of, working_side
+from vec2art_nb.params.field import ALGORITHMS
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
@@ -261,8 +262,8 @@ def warmup() -> float:
 
     compile_kernels()
     blank = Picture.open(_blank(), name="warm-up")
-    for algorithm in ("edge", "centerline", "superpixel", "dots"):
-        vectorize(blank, algorithm, cache=StageCache(0)).to_svg()
+    for algorithm in ALGORITHMS:
+        vectorize(blank, algorithm, cache=StageCache(0), source_palette="kmeans").to_svg()
     vectorize(blank, "superpixel", mode="mosaic", seeding="poisson", cache=StageCache(0))
     return time.perf_counter() - started
 

@@ -11,12 +11,12 @@ from vec2art_nb.engine.control import Control, OutOfTime
 from vec2art_nb.engine.graph import Algorithm, execute
 from vec2art_nb.engine.stages.ink import INK
 from vec2art_nb.engine.stages.skeleton import SKELETON, TRACE
-from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.source import PREPARE
 from vec2art_nb.params.schema import DEFAULTS
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 
-TRACED = Algorithm("centerline", (SOURCE, INK, SKELETON, TRACE))
+TRACED = Algorithm("centerline", (*PREPARE, INK, SKELETON, TRACE))
 SHAPES = {
     "bar": [path((30, 80.3), (130, 80.3))],
     "slanted": [path((30, 40), (130, 110))],

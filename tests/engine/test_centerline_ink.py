@@ -11,7 +11,7 @@ from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Algorithm, execute
 from vec2art_nb.engine.stages.ink import INK
-from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.source import PREPARE
 from vec2art_nb.engine.threshold import by_classes, histogram, otsu
 from vec2art_nb.params.schema import DEFAULTS
 from vec2art_nb.params.snapshot import Snapshot
@@ -19,7 +19,7 @@ from vec2art_nb.picture import Picture
 from vec2art_nb.picture.level import Level
 from vec2art_nb.samples import sample
 
-FOUND = Algorithm("ink", (SOURCE, INK))
+FOUND = Algorithm("ink", (*PREPARE, INK))
 TEXT = [path((x, y), (x + 12, y)) for y in range(30, 280, 20) for x in range(30, 370, 18)]
 
 

@@ -9,6 +9,7 @@ from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Context
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.stages.color import color_stage
+from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.params.schema import DEFAULTS
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
@@ -41,11 +42,13 @@ def lines(*ends, scale=1.0):
     )
 
 
-def colored(layer, rgb, scale=1, **fields):
+def colored(layer, rgb, scale=1, palette=None, **fields):
     level = Level(rgb, None, scale * rgb.shape[1], scale * rgb.shape[0], b"")
     stage = color_stage()
     params = Snapshot(DEFAULTS).evolve({f"color.{name}": value for name, value in fields.items()})
-    return stage.run(Context(level, params.subset(stage.reads), Control()), layer)
+    return stage.run(
+        Context(level, params.subset(stage.reads), Control()), layer, Source(rgb, None, None, palette)
+    )
 
 
 LEFT, RIGHT = ((50, 50), (50, 350)), ((350, 50), (350, 350))
@@ -136,3 +139,14 @@ def test_strokes_off_the_picture_and_of_no_length_have_a_colour():
 
 def test_no_strokes_no_colours():
     assert len(colored(Layer.empty(), picture())) == 0
+
+
+@pytest.mark.parametrize("sampling", ["average", "gradient"])
+def test_strokes_take_the_nearest_colour_of_the_palette(sampling):
+    palette = np.array([(0, 0, 0), (190, 40, 30), (255, 255, 255)], np.uint8)
+    layer = colored(lines(LEFT, RIGHT), picture(), palette=palette, sampling=sampling)
+    assert layer.color.tolist() == [[190, 40, 30], [0, 0, 0]]
+    if layer.gradient is not None:
+        assert {tuple(c) for c in layer.gradient.reshape(-1, 3).tolist()} <= {
+            tuple(c) for c in palette.tolist()
+        }

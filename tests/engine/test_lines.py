@@ -12,14 +12,14 @@ from vec2art_nb.engine.polylines import cut, order_by, select, split
 from vec2art_nb.engine.stages.canny import CANNY
 from vec2art_nb.engine.stages.flow import FLOW, tensor_flow
 from vec2art_nb.engine.stages.lines import LINES
-from vec2art_nb.engine.stages.source import SOURCE, TONE, reduced
+from vec2art_nb.engine.stages.source import PREPARE, TONE, reduced
 from vec2art_nb.engine.stages.trace import TRACE_CANNY, TRACE_FLOW
 from vec2art_nb.params.schema import DEFAULTS
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 
-FLOW_LINES = Algorithm("edge", (SOURCE, TONE, FLOW, LINES, TRACE_FLOW))
-CANNY_LINES = Algorithm("edge", (SOURCE, CANNY, TRACE_CANNY))
+FLOW_LINES = Algorithm("edge", (*PREPARE, TONE, FLOW, LINES, TRACE_FLOW))
+CANNY_LINES = Algorithm("edge", (*PREPARE, CANNY, TRACE_CANNY))
 SIDE = 860  # about the size at which flow lines are sought
 
 

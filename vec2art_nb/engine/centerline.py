@@ -9,12 +9,12 @@ from vec2art_nb.engine.stages.fit import fit_stage
 from vec2art_nb.engine.stages.handdrawn import handdrawn_stage
 from vec2art_nb.engine.stages.ink import INK
 from vec2art_nb.engine.stages.skeleton import SKELETON, TRACE
-from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.source import PREPARE
 
 CENTERLINE = Algorithm(
     "centerline",
     (
-        SOURCE,
+        *PREPARE,
         INK,
         SKELETON,
         TRACE,

@@ -10,10 +10,10 @@ from vec2art_nb.engine.stages.fit import fit_stage
 from vec2art_nb.engine.stages.flow import FLOW
 from vec2art_nb.engine.stages.handdrawn import handdrawn_stage
 from vec2art_nb.engine.stages.lines import LINES
-from vec2art_nb.engine.stages.source import SOURCE, TONE
+from vec2art_nb.engine.stages.source import PREPARE, TONE
 from vec2art_nb.engine.stages.trace import TRACE_CANNY, TRACE_FLOW
 
 _TAIL = (handdrawn_stage("edge"), fit_stage("edge"), color_stage(), cut_stage())
 
-EDGE_FLOW = Algorithm("edge", (SOURCE, TONE, FLOW, LINES, TRACE_FLOW, *_TAIL))
-EDGE_CANNY = Algorithm("edge", (SOURCE, CANNY, TRACE_CANNY, *_TAIL))
+EDGE_FLOW = Algorithm("edge", (*PREPARE, TONE, FLOW, LINES, TRACE_FLOW, *_TAIL))
+EDGE_CANNY = Algorithm("edge", (*PREPARE, CANNY, TRACE_CANNY, *_TAIL))

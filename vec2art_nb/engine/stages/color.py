@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.color import AVERAGE, CONTENT, DOMINANT, share_colors, stroke_colors
 from vec2art_nb.engine.layer import Layer
+from vec2art_nb.engine.stages.source import Source
 
 #: Distance of samples along a stroke at accuracy 0 and 1, reference px.
 STEPS = (32.0, 3.0)
@@ -56,7 +57,16 @@ def _adaptive(context: Context, layer: Layer, stops: int) -> Colors:
     return np.where(plain[:, None, None], dominant, colors)
 
 
-def _color(context: Context, layer: Layer) -> Layer:
+def _snapped(colors: Colors, source: Source) -> Colors:
+    """Colours of the source's palette nearest to these; without one, these."""
+    if source.palette is None:
+        return colors
+    from vec2art_nb.engine.palette import nearest_colors  # noqa: PLC0415 - its kernels load when needed
+
+    return nearest_colors(colors, source.palette)
+
+
+def _color(context: Context, layer: Layer, source: Source) -> Layer:
     if len(layer) == 0:
         return layer
     sampling = context.params.text("color.sampling")
@@ -68,6 +78,7 @@ def _color(context: Context, layer: Layer) -> Layer:
     else:
         colors = _sampled(context, layer, _MODES[sampling], stops)
     share_colors(colors, FULL_TOLERANCE * context.params.number("color.tolerance"))
+    colors = _snapped(colors, source)
     if stops == 1:
         return replace(layer, color=colors[:, 0].copy())
     return replace(layer, color=colors[:, stops // 2].copy(), gradient=colors)
@@ -85,6 +96,6 @@ def color_stage() -> Stage:
     darker and more saturated side of the line, *adaptive* one dominant colour for strokes that change less
     than ``color.tolerance``, means for others. ``color.accuracy`` says how densely samples are taken along
     a stroke and beside it. Colours that differ less than ``color.tolerance`` become one, along a stroke and
-    among strokes.
+    among strokes. Where the source has a palette, colours are the nearest ones of that.
     """
-    return Stage("color", _color, _READS, ("fit",), share=0.2)
+    return Stage("color", _color, _READS, ("fit", "source"), share=0.2)

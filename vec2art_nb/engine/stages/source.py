@@ -1,4 +1,4 @@
-"""The `source` stage: the working picture, without noise if asked for; and `tone`: its colours, smaller."""
+"""The working picture: `denoise`, `source` with its palette, and `tone`, its colours at half the size."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.stages.background import BACKGROUND, Subject
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,22 +41,47 @@ def _ignored(mask: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
     return np.asarray(near == 0)
 
 
-def _run(context: Context) -> Source:
+def _denoise(context: Context, subject: Subject) -> NDArray[np.uint8]:
     level, params = context.level, context.params
-    rgb = level.rgb
+    rgb = subject.over(level)
     if params.flag("source.denoise"):
         sigma = max(params.number("source.spatial_sigma") * level.unit, 0.5)
         rgb = np.asarray(cv2.bilateralFilter(rgb, 0, params.number("source.range_sigma"), sigma), np.uint8)
-    return Source(rgb, level.mask, _ignored(level.mask))
+    return rgb
 
 
 #: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images", 1998.
+DENOISE = Stage(
+    "denoise",
+    _denoise,
+    ("source.max_side", "source.denoise", "source.spatial_sigma", "source.range_sigma"),
+    ("background",),
+    share=0.1,
+)
+
+
+def _run(context: Context, subject: Subject, rgb: NDArray[np.uint8]) -> Source:
+    mask, palette = subject.within(context.level.mask), None
+    method = context.params.text("source.palette")
+    if method != "off":
+        # Its kernels load only when they are used.
+        from vec2art_nb.engine.palette import quantised  # noqa: PLC0415
+
+        count, dithering = context.params.integer("source.colors"), context.params.flag("source.dithering")
+        rgb, palette = quantised(rgb, mask, method, count, dithering, context.control)
+    return Source(rgb, mask, _ignored(mask), palette)
+
+
 SOURCE = Stage(
     "source",
     _run,
-    ("source.max_side", "source.denoise", "source.spatial_sigma", "source.range_sigma"),
-    share=0.2,
+    ("source.palette", "source.colors", "source.dithering"),
+    ("background", "denoise"),
+    share=0.1,
 )
+
+#: What every algorithm begins with.
+PREPARE = (BACKGROUND, DENOISE, SOURCE)
 
 
 def reduced(picture: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:

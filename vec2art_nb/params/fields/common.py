@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vec2art_nb.params.field import ALGORITHMS
 from vec2art_nb.params.fields.make import REFERENCE, boolean, choice, color, integer, number, section
+from vec2art_nb.params.fields.preparation import PREPARATION
 
 #: Algorithms that draw lines, which can lie over other drawings.
 LINES = ("edge", "centerline")
@@ -177,4 +178,4 @@ COLOR = section(
     ),
 )
 
-FIELDS = (*DRAWING, *STROKE, *SOURCE, *COLOR)
+FIELDS = (*DRAWING, *STROKE, *SOURCE, *PREPARATION, *COLOR)

@@ -1,0 +1,215 @@
+"""Grounds: what is connected to the border of a picture and has its colours, which may change smoothly."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+#: Breadth of the border, as a share of the shorter side.
+BORDER = 0.02
+#: Most colour surfaces of a ground (sky and water, wall and floor).
+SURFACES = 3
+#: Share of the border that a surface must explain, and of a side, to be seen on it.
+LEAST_SHARE, LEAST_SEEN = 0.12, 0.08
+#: Distance in Lab from a common colour of the border within which pixels begin a surface.
+NEAR = 14.0
+#: Rounds in which a surface is fitted to what it explains.
+ROUNDS = 8
+#: Bounds of the distance in Lab at which the subject begins, and its least multiple of the ground's noise.
+THRESHOLDS, NOISES = (6.0, 22.0), 3.5
+#: Greatest distance in Lab that is told from others.
+FARTHEST = 80.0
+#: Reach of the ground's own colours, as a share of the diagonal: stains and shadows are wider.
+LOCAL = 0.04
+#: Least share of a picture that a subject or a part of one covers.
+SPECK = 2e-4
+
+
+class Border(NamedTuple):
+    """Pixels along the border: their places (-1 to 1), colours in Lab, and the side each belongs to."""
+
+    x: F32
+    y: F32
+    lab: F32
+    side: NDArray[np.int64]
+
+
+class Ground(NamedTuple):
+    """What is ground, and how much of the border it explains."""
+
+    mask: Bools
+    explained: float
+
+
+def _grid(rows: int, columns: int) -> tuple[F32, F32]:
+    y, x = np.meshgrid(
+        np.linspace(-1, 1, rows, dtype=np.float32),
+        np.linspace(-1, 1, columns, dtype=np.float32),
+        indexing="ij",
+    )
+    return x, y
+
+
+def _border(lab: F32) -> Border:
+    rows, columns = lab.shape[:2]
+    breadth = max(round(BORDER * min(rows, columns)), 1)
+    x, y = _grid(rows, columns)
+    near = np.stack([np.arange(rows)[:, None] + 0 * x, rows - 1 - np.arange(rows)[:, None] + 0 * x])
+    near = np.concatenate([near, [np.arange(columns) + 0 * x, columns - 1 - np.arange(columns) + 0 * x]])
+    ring = near.min(axis=0) < breadth
+    return Border(x[ring], y[ring], lab[ring], near.argmin(axis=0)[ring])
+
+
+def _basis(x: F32, y: F32) -> NDArray[np.float64]:
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).astype(np.float64)
+
+
+def _fit(border: Border, inside: Bools) -> NDArray[np.float64]:
+    """Quadratic surface of the colours of some border pixels, shape (6, 3); higher terms only if needed."""
+    basis = _basis(border.x[inside], border.y[inside])
+    damping = np.diag([0, 1e-3, 1e-3, 1e-2, 1e-2, 1e-2]) * len(basis)
+    return np.linalg.solve(
+        basis.T @ basis + damping + 1e-9 * np.eye(6), basis.T @ border.lab[inside].astype(np.float64)
+    )
+
+
+def _residuals(border: Border, surface: NDArray[np.float64]) -> F32:
+    return np.asarray(np.linalg.norm(border.lab - _basis(border.x, border.y) @ surface, axis=1), np.float32)
+
+
+def _reach(residuals: F32, inside: Bools) -> float:
+    """Distance within which pixels belong to a surface."""
+    noise = 1.4826 * float(np.median(residuals[inside]))
+    return min(max(2.5 * noise, THRESHOLDS[0]), 1.4 * NEAR)
+
+
+def _settled(border: Border, free: Bools, inside: Bools) -> tuple[NDArray[np.float64], Bools]:
+    """Surface fitted to what it explains, again and again."""
+    for _ in range(ROUNDS):
+        surface = _fit(border, inside)
+        residuals = _residuals(border, surface)
+        found = free & (residuals < _reach(residuals, inside))
+        if not found.any() or np.array_equal(found, inside):
+            break
+        inside = found
+    return _fit(border, inside), inside
+
+
+def _common(border: Border, free: Bools) -> Bools:
+    """Pixels of about the most common colour of those that are free."""
+    cell = (border.lab[free] / np.float32(NEAR / 2)).astype(np.int64)
+    cells, first, counts = np.unique(cell, axis=0, return_index=True, return_counts=True)
+    colors = border.lab[free][first]
+    apart = np.linalg.norm(colors[:, None] - colors[None], axis=2)
+    best = int(np.argmax((apart < NEAR) @ counts)) if len(cells) else 0
+    return np.asarray(free & (np.linalg.norm(border.lab - colors[best], axis=1) < NEAR))
+
+
+def _is_ground(border: Border, inside: Bools) -> bool:
+    """Whether a surface shows on enough of the border: a subject that is cut off shows on one side."""
+    seen = np.bincount(border.side[inside], minlength=4) / np.maximum(
+        np.bincount(border.side, minlength=4), 1
+    )
+    return bool(inside.mean() >= LEAST_SHARE and (seen >= LEAST_SEEN).sum() >= 2)
+
+
+def _surfaces(border: Border) -> tuple[list[NDArray[np.float64]], Bools]:
+    free = np.ones(len(border.x), bool)
+    surfaces = []
+    for number in range(SURFACES):
+        if free.mean() < LEAST_SHARE:
+            break
+        begun = [_common(border, free)] + ([free] if number == 0 else [])
+        settled = [_settled(border, free, inside) for inside in begun]
+        surface, inside = max(settled, key=lambda one: int(one[1].sum()))
+        if not _is_ground(border, inside):
+            # what it explains is set aside: another colour may still be a ground
+            free &= ~inside
+            continue
+        surfaces.append(surface)
+        residuals = _residuals(border, surface)
+        free &= residuals >= _reach(residuals, inside)
+    explained = np.zeros(len(border.x), bool)
+    for surface in surfaces:
+        explained |= _residuals(border, surface) < 1.4 * NEAR
+    return surfaces, explained
+
+
+def _distances(lab: F32, surfaces: list[NDArray[np.float64]]) -> F32:
+    basis = _basis(*_grid(*lab.shape[:2]))
+    apart = [np.linalg.norm(lab - (basis @ surface).astype(np.float32), axis=2) for surface in surfaces]
+    return np.asarray(np.minimum.reduce(apart), np.float32)
+
+
+def threshold_of(distances: F32, ground: Bools) -> float:
+    """Distance at which the subject begins: in the valley between both, clear of the ground's noise."""
+    noise = 1.4826 * float(np.median(distances[ground])) if ground.any() else 0.0
+    levels = np.clip(distances * np.float32(255 / FARTHEST), 0, 255).astype(np.uint8)
+    valley = float(cv2.threshold(levels, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0]) * FARTHEST / 255
+    return float(np.clip(valley, max(THRESHOLDS[0], min(NOISES * noise, THRESHOLDS[1])), THRESHOLDS[1]))
+
+
+def _connected(likely: Bools) -> Bools:
+    """Parts of a mask that reach the border."""
+    _, labels = cv2.connectedComponents(likely.view(np.uint8), connectivity=4)
+    edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    reaches = np.zeros(int(labels.max()) + 1, bool)
+    reaches[edge] = True
+    reaches[0] = False
+    return np.asarray(reaches[labels])
+
+
+def _local(lab: F32, ground: Bools, distances: F32) -> F32:
+    """Distances from the ground around each place, where there is some."""
+    sigma = max(LOCAL * float(np.hypot(*ground.shape)), 1.0)
+    weight = cv2.GaussianBlur(ground.astype(np.float32), (0, 0), sigma)
+    around = cv2.GaussianBlur(lab * ground[..., None], (0, 0), sigma)
+    apart = np.linalg.norm(lab - around / np.maximum(weight, np.float32(1e-4))[..., None], axis=2)
+    return np.where(weight > 0.02, np.minimum(apart, distances), distances).astype(np.float32)
+
+
+def without_specks(mask: Bools) -> Bools:
+    """Mask without parts that are smaller than anything drawn."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
+    large = stats[:count, cv2.CC_STAT_AREA] >= max(SPECK * mask.size, 2)
+    large[0] = False
+    return np.asarray(large[labels])
+
+
+def border_ground(lab: F32, threshold: float | None) -> Ground | None:
+    """Ground by the colours of the border.
+
+    Colours of the border are explained by at most three smooth surfaces over the picture, each fitted to what
+    it explains; a surface that shows on one side only is taken for a subject that is cut off. Ground is what
+    is close to a surface, or to the ground around it, and connected to the border.
+
+    Parameters
+    ----------
+    lab : ndarray of float32, shape (h, w, 3)
+        CIE Lab, without noise.
+    threshold : float or None
+        Distance in Lab at which the subject begins; None finds one.
+
+    Returns
+    -------
+    Ground or None
+        None if no surface explains enough.
+    """
+    border = _border(lab)
+    surfaces, explained = _surfaces(border)
+    if not surfaces:
+        return None
+    distances = _distances(lab, surfaces)
+    at = threshold_of(distances, distances < THRESHOLDS[1] / 2) if threshold is None else threshold
+    ground = _connected(distances < at)
+    distances = _local(lab, ground, distances)
+    if threshold is None:
+        at = threshold_of(distances, ground)
+    ground = ~without_specks(~_connected(distances < at))
+    return Ground(ground, float(explained.mean()))

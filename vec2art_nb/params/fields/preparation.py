@@ -1,0 +1,70 @@
+"""Fields of what is done to the picture before anything is drawn: its ground removed, its colours reduced."""
+
+from __future__ import annotations
+
+from vec2art_nb.params.fields.make import boolean, choice, integer, number, section
+
+_REMOVED = (("source.background", ("auto", "otsu", "adaptive", "border")),)
+_THRESHOLD = (("source.background", ("otsu", "adaptive", "border")),)
+_REDUCED = (("source.palette", ("kmeans", "median_cut", "octree")),)
+
+PREPARATION = section(
+    "Source",
+    choice(
+        "source.background",
+        "none",
+        ("none", "auto", "otsu", "adaptive", "border"),
+        "Background",
+        "Fades what lies behind the subject: what is connected to the border and has its colours (border), "
+        "or what is as light or dark as it (otsu; adaptive under uneven light); auto chooses.",
+    ),
+    number(
+        "source.background_strength",
+        1,
+        (0, 1, 0.01),
+        "Background strength",
+        "How far the background fades to the paper. At 1 nothing of it is drawn.",
+        depends_on=_REMOVED,
+    ),
+    integer(
+        "source.background_threshold",
+        None,
+        (0, 255, 1),
+        "Background threshold",
+        "Where the subject begins: the grey level for otsu, the contrast with the surroundings for adaptive, "
+        "the difference in colour from the background for border.",
+        "levels",
+        depends_on=_THRESHOLD,
+    ),
+    boolean(
+        "source.background_invert",
+        False,
+        "Swap subject",
+        "Keeps what would be taken for the background, and fades the subject.",
+        depends_on=_REMOVED,
+    ),
+    choice(
+        "source.palette",
+        "off",
+        ("off", "kmeans", "median_cut", "octree"),
+        "Palette",
+        "Reduces the picture to a few of its own colours. kmeans comes closest, median_cut favours the "
+        "colours of large areas, octree keeps rare ones.",
+    ),
+    integer(
+        "source.colors",
+        16,
+        (2, 50, 1),
+        "Palette colours",
+        "How many colours the palette has at most.",
+        "colours",
+        depends_on=_REDUCED,
+    ),
+    boolean(
+        "source.dithering",
+        False,
+        "Dithering",
+        "Mixes colours that the palette lacks from dots of those that it has, instead of flat areas.",
+        depends_on=_REDUCED,
+    ),
+)
