@@ -47,13 +47,16 @@ def regions(layer: Layer, borders: Layer | None, sheet: Sheet) -> str:
     text, ends = path_texts(geometry, order, sheet.unit, compiled=sheet.compiled)
     code = code[order]
     starts = np.concatenate([[0], np.flatnonzero(np.diff(code)) + 1, [len(code)]])
-    parts = []
-    hairline = borders is None or not sheet.compiled
-    stops, counts = ends[starts].tolist(), np.diff(starts).tolist()
-    for k, value in enumerate(code[starts[:-1]].tolist()):
-        ink = f'fill="#{value:06x}" stroke="#{value:06x}"' if hairline else f'fill="#{value:06x}"'
-        part = text[stops[k] : stops[k + 1]]
-        parts.append(f"<g {ink}>{part}</g>" if counts[k] > 1 else f"<path {ink}{part[5:]}")
+    ink = ' fill="{0}" stroke="{0}"' if borders is None or not sheet.compiled else ' fill="{0}"'
+    parts = [
+        f"<path{ink.format(value)}{text[i + 5 : j]}" if n == 1 else f"<g{ink.format(value)}>{text[i:j]}</g>"
+        for value, (i, j), n in zip(
+            [f"#{value:06x}" for value in code[starts[:-1]].tolist()],
+            pairwise(ends[starts].tolist()),
+            np.diff(starts).tolist(),
+            strict=True,
+        )
+    ]
     if borders is None or not sheet.compiled:
         shared = {"stroke-width": f"{HAIRLINE * _unit(sheet):.3g}", "stroke-linejoin": "round"}
         return f"<g{attributes(shared)}>{''.join(parts)}</g>"

@@ -89,34 +89,15 @@ def _meet(p: F32, i: int, j: int, margin2: float) -> bool:
 
 
 @kernel()
-def _visit(points: F32, i: int, grid: I64, margin: float, job: int, first: I64, members: I64) -> None:
-    """Do a job in each square that segment i comes near; `grid`: columns, rows.
-
-    Jobs: 0 mark the square in `first`, 1 count the segment in squares that are marked, 2 put it into them.
-    """
+def _squares(points: F32, i: int, margin: float, grid: I64, found: I64) -> int:
+    """Squares that segment i comes near; returns how many. `grid`: columns, rows."""
     ax = np.float64(points[i, 0])
     ay = np.float64(points[i, 1])
     dx = points[i + 1, 0] - ax
     dy = points[i + 1, 1] - ay
     pieces = int(max(abs(dx), abs(dy)) / CELL) + 1
-    if pieces == 1:
-        left = max(int((ax + min(dx, 0.0) - margin) / CELL), 0)
-        right = min(int((ax + max(dx, 0.0) + margin) / CELL), grid[0] - 1)
-        top = max(int((ay + min(dy, 0.0) - margin) / CELL), 0)
-        bottom = min(int((ay + max(dy, 0.0) + margin) / CELL), grid[1] - 1)
-        for row in range(top, bottom + 1):
-            for cell in range(row * grid[0] + left, row * grid[0] + right + 1):
-                if job == 0:
-                    first[cell] = 0
-                elif first[cell] >= 0:
-                    if job == 2:
-                        members[first[cell]] = i
-                    first[cell] += 1
-        return
-    c0 = -1
-    c1 = -1
-    r0 = -1
-    r1 = -1
+    count = 0
+    before = 0
     for q in range(pieces):
         ux = ax + dx * q / pieces
         vx = ax + dx * (q + 1) / pieces
@@ -126,21 +107,17 @@ def _visit(points: F32, i: int, grid: I64, margin: float, job: int, first: I64, 
         right = min(int((max(ux, vx) + margin) / CELL), grid[0] - 1)
         top = max(int((min(uy, vy) - margin) / CELL), 0)
         bottom = min(int((max(uy, vy) + margin) / CELL), grid[1] - 1)
+        first = count
         for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if c0 <= column <= c1 and r0 <= row <= r1:
-                    continue  # the piece before was here
-                cell = row * grid[0] + column
-                if job == 0:
-                    first[cell] = 0
-                elif first[cell] >= 0:
-                    if job == 2:
-                        members[first[cell]] = i
-                    first[cell] += 1
-        c0 = left
-        c1 = right
-        r0 = top
-        r1 = bottom
+            for cell in range(row * grid[0] + left, row * grid[0] + right + 1):
+                known = False
+                for k in range(before, first):
+                    known = known or found[k] == cell
+                if not known:
+                    found[count] = cell
+                    count += 1
+        before = first
+    return count
 
 
 @kernel(
@@ -171,48 +148,38 @@ def find_crossings(
         Number of pairs of segments found.
     """
     grid = np.array([int(width / CELL) + 1, int(height / CELL) + 1])
+    room = 0
+    longest = 1
+    for i in range(points.shape[0] - 1):
+        reach = max(abs(points[i + 1, 0] - points[i, 0]), abs(points[i + 1, 1] - points[i, 1]))
+        pieces = int(reach / CELL) + 1
+        room += 9 * pieces  # a piece is no longer than a square is wide
+        longest = max(longest, pieces)
+    head = np.full(grid[0] * grid[1], -1, np.int32)
+    following = np.empty(room, np.int32)
+    member = np.empty(room, np.int32)
     owner = np.empty(points.shape[0], np.int32)
-    everywhere = True
-    for k in range(ends.shape[0] - 1):
-        everywhere = everywhere and active[k]
-    first = np.full(grid[0] * grid[1], 0 if everywhere else -1, np.int64)
-    none = np.empty(0, np.int64)
-    for k in range(ends.shape[0] - 1):
-        for i in range(ends[k], ends[k + 1]):
-            owner[i] = k
-        if active[k] and not everywhere:
-            for i in range(ends[k], ends[k + 1] - 1):
-                _visit(points, i, grid, margin, 0, first, none)
-    for k in range(ends.shape[0] - 1):
-        for i in range(ends[k], ends[k + 1] - 1):
-            _visit(points, i, grid, margin, 1, first, none)
-    total = 0
-    for cell in range(first.shape[0]):
-        if first[cell] >= 0:
-            count = first[cell]
-            first[cell] = total
-            total += count
-    members = np.empty(total, np.int64)
-    for k in range(ends.shape[0] - 1):
-        for i in range(ends[k], ends[k + 1] - 1):
-            _visit(points, i, grid, margin, 2, first, members)
-    found = 0
+    near = np.empty(9 * longest, np.int64)
     margin2 = margin * margin
-    begin = 0
-    for cell in range(first.shape[0]):
-        if first[cell] < 0:
-            continue
-        for q in range(begin, first[cell]):
-            i = members[q]
-            a = owner[i]
-            for r in range(q + 1, first[cell]):
-                j = members[r]
-                b = owner[j]
-                if i == j or not (active[a] or active[b]) or (crossing[a] and crossing[b]):
-                    continue
-                if _meet(points, i, j, margin2):
-                    crossing[a] = True
-                    crossing[b] = True
-                    found += 1
-        begin = first[cell]
+    entries = 0
+    found = 0
+    for k in range(ends.shape[0] - 1):
+        for i in range(ends[k], ends[k + 1] - 1):
+            owner[i] = k
+            for q in range(_squares(points, i, margin, grid, near)):
+                cell = near[q]
+                e = head[cell]
+                while e >= 0:
+                    j = member[e]
+                    b = owner[j]
+                    sought = i != j and (active[k] or active[b]) and not (crossing[k] and crossing[b])
+                    if sought and _meet(points, i, j, margin2):
+                        crossing[k] = True
+                        crossing[b] = True
+                        found += 1
+                    e = following[e]
+                member[entries] = i
+                following[entries] = head[cell]
+                head[cell] = entries
+                entries += 1
     return found

@@ -22,7 +22,7 @@ BLUR = 0.8
 #: Range of values (of 255) in five px from which on ramps are made steps: noise and shading stay as they are.
 STEEP = 30
 #: Pixels of a fine cell, and the most fine cells.
-FINE, MOST = 100, 8000
+FINE, MOST = 120, 8000
 #: Components of less than this share of a cell join the cell beside them.
 CRUMB = 1 / 8
 

@@ -84,7 +84,9 @@ def _corners(context: Context, cells: Cells, tree: Tree) -> F64:
     for _ in range(CORRECTIONS):
         context.control.check()
         corners = _chosen(along, elsewhere, columns, rows, max(spacing, 2.0))
-        spacing *= math.sqrt(len(corners) / wanted)
+        around = len(_frame(columns, rows, APART * max(spacing, 2.0)))
+        # n points, h of them around: 2 n - 2 - h triangles (Euler)
+        spacing *= math.sqrt(max(2 * len(corners) - 2 - around, 1) / triangles)
     return corners
 
 
