@@ -65,9 +65,7 @@ def _strip(row: list[Tile], width: int) -> Image.Image:
     for tile in row:
         image = tile.image(height)
         strip.paste(image, (left, 0))
-        pen.text(
-            (left + 2, height + 6), tile.caption, TEXT, ImageFont.load_default(12 if len(row) > 5 else 15)
-        )
+        pen.text((left + 2, height + 6), tile.caption, TEXT, font)
         left += image.width + GAP
     return strip
 

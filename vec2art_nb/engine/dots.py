@@ -7,10 +7,10 @@ from vec2art_nb.engine.stages.density import DENSITY
 from vec2art_nb.engine.stages.dot_cells import CELLS
 from vec2art_nb.engine.stages.dot_size import HAND, SIZE
 from vec2art_nb.engine.stages.dots import DOTS, FINER, LATTICE, cut_stage
-from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.source import PREPARE
 from vec2art_nb.params.snapshot import Snapshot
 
-_HEAD, _TAIL = (SOURCE, DENSITY), (CELLS, SIZE, HAND)
+_HEAD, _TAIL = (*PREPARE, DENSITY), (CELLS, SIZE, HAND)
 
 #: Up to the dots of detail .5, or a number given.
 STIPPLING = Algorithm("dots", (*_HEAD, DOTS, cut_stage("dots"), *_TAIL))
