@@ -75,12 +75,14 @@ def _node(rgb: NDArray[np.uint8], depth: int) -> Labels:
 def octree(rgb: NDArray[np.uint8], weights: Weights, count: int) -> Labels:
     """Class of each colour: leaves of an octree, folded from the deepest level up, the lightest first.
 
+    Of the last node only as many leaves are folded as must be: all of them could be most of the picture.
+
     Parameters
     ----------
     rgb : ndarray of uint8, shape (n, 3)
     weights : ndarray of float64, shape (n,)
     count : int
-        Most classes; folding takes up to seven leaves at a time, so there may be fewer.
+        Most classes.
 
     References
     ----------
@@ -104,10 +106,14 @@ def octree(rgb: NDArray[np.uint8], weights: Weights, count: int) -> Labels:
     children = np.bincount(above, minlength=len(parents))
     order = np.argsort(np.bincount(parent, weights, len(parents)), kind="stable")
     left = len(leaves) - np.cumsum(children[order] - 1)
+    last = int(np.argmax(left <= count))
     folded = np.zeros(len(parents), bool)
-    folded[order[: int(np.argmax(left <= count)) + 1]] = True
-    classes = np.where(folded[parent], len(leaves) + parent, leaf)
-    return np.unique(classes, return_inverse=True)[1]
+    folded[order[:last]] = True
+    classes = np.where(folded[above], len(leaves) + above, np.arange(len(leaves)))
+    partly = np.flatnonzero(above == order[last])
+    lightest = partly[np.argsort(np.bincount(leaf, weights)[partly], kind="stable")]
+    classes[lightest[: len(partly) - int(count - left[last])]] = len(leaves) + order[last]
+    return np.unique(classes[leaf], return_inverse=True)[1]
 
 
 def centers_of(colors: F32, weights: Weights, labels: Labels) -> F32:
