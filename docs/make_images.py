@@ -18,7 +18,7 @@ LINE, TEXT = "#d9dbde", "#3c4048"
 #: less high than this get a pen wider still.
 PEN, LOW = 1.3, 240
 #: Larger files make the README slow to load.
-MAX_BYTES = 200_000
+MAX_BYTES = 150_000
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _strip(row: list[Tile], width: int) -> Image.Image:
 
 def save(image: Image.Image, name: str) -> None:
     """Write as WebP, as well as the size allows."""
-    for quality in (90, 84, 78, 70, 60, 50):
+    for quality in (90, 84, 78, 70, 60, 50, 40, 30):
         file = io.BytesIO()
         image.save(file, "WEBP", quality=quality, method=6)
         if len(file.getvalue()) <= MAX_BYTES:
