@@ -38,7 +38,8 @@ from vec2art_nb.picture.level import REFERENCE_DIAGONAL
 DETAILS = [step / 10 for step in range(11)]
 SMALL, LARGE = 500, 3000
 DRAWN = {"edge": PHOTOS, "centerline": LINE_ART}
-DRAWN_TWICE = (*DRAWN, "dots")
+DRAWN_TWICE = (*DRAWN, "superpixel", "dots")
+SCALED = ("edge", "superpixel")
 
 
 def strokes(limit: int) -> Iterator[Row]:
@@ -81,18 +82,23 @@ def detail(limit: int) -> Iterator[Row]:
 
 def scale(limit: int) -> Iterator[Row]:
     """Drawings of one picture enlarged to 3000 px, and of that reduced to 500 px, both seen at 500 px."""
-    similar, counts = {}, {}
-    for name in PHOTOS[:limit]:
-        large = fitted(load(name).rgb, LARGE)
-        both = [vectorize(Picture.open(rgb)) for rgb in (fitted(large, SMALL), large)]
-        small_view, large_view = (_grey(d.to_png(s)) for d, s in zip(both, (1, SMALL / LARGE), strict=True))
-        height, width = small_view.shape
-        similar[name] = ssim(small_view, cv2.resize(large_view, (width, height)))
-        counts[name] = len(both[1].layers[0]) / max(len(both[0].layers[0]), 1)
-    on = f"{len(similar)} bundled photos, {SMALL} and {LARGE} px, the worst"
-    yield _lowest("scale: SSIM of both renderings", on, Bar(low=0.8, form="{:.3f}"), similar)
-    worst = max(counts.values(), key=lambda ratio: abs(ratio - 1))
-    yield Row("scale: strokes at 3000 / at 500", on, Bar(0.65, 1.35, "{:.2f}"), worst, counts)
+    for algorithm in SCALED:
+        similar, counts = {}, {}
+        for name in PHOTOS[:limit]:
+            similar[name], counts[name] = _at_two_sizes(fitted(load(name).rgb, LARGE), algorithm)
+        on = f"{len(similar)} bundled photos, {SMALL} and {LARGE} px, the worst"
+        yield _lowest(f"{algorithm}: SSIM of both renderings", on, Bar(low=0.8, form="{:.3f}"), similar)
+        worst = max(counts.values(), key=lambda ratio: abs(ratio - 1))
+        yield Row(f"{algorithm}: elements at 3000 / at 500", on, Bar(0.65, 1.35, "{:.2f}"), worst, counts)
+
+
+def _at_two_sizes(large: NDArray[np.uint8], algorithm: str) -> tuple[float, float]:
+    """SSIM of the drawings of both sizes, and the ratio of their numbers of elements."""
+    both = [vectorize(Picture.open(rgb), algorithm) for rgb in (fitted(large, SMALL), large)]
+    small_view, large_view = (_grey(d.to_png(s)) for d, s in zip(both, (1, SMALL / LARGE), strict=True))
+    height, width = small_view.shape
+    similar = ssim(small_view, cv2.resize(large_view, (width, height)))
+    return similar, len(both[1].layers[0]) / max(len(both[0].layers[0]), 1)
 
 
 def determinism(limit: int) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """Quality of drawings, measured: a table and JSON.
 
-    python -m benchmarks.quality [--only strokes canny flow centerline detail scale determinism dots]
+    python -m benchmarks.quality [--only NAME …]
                                  [--limit N] [--parts] [--json out/quality.json]
 
 Icons with known lines are installed by npm when first needed. The exit code is 1 if a bar is missed.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks import on_dots, on_icons, on_photos, on_regions
+from benchmarks import on_dots, on_icons, on_photos, on_regions, regions_detail
 from benchmarks.report import Row, heading, printed, write
 
 Measurement = Callable[[int], Iterator[Row]]
@@ -29,6 +29,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "detail": on_photos.detail,
     "scale": on_photos.scale,
     "determinism": on_photos.determinism,
+    "nesting": regions_detail.detail,
     "planar": on_regions.planar,
     "regions": on_regions.truth,
     "fidelity": on_regions.fidelity,
