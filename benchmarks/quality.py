@@ -16,7 +16,7 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks import on_dots, on_icons, on_photos, on_regions, regions_detail
+from benchmarks import on_dots, on_icons, on_photos, on_regions, on_source, regions_detail
 from benchmarks.report import Row, heading, printed, write
 
 Measurement = Callable[[int], Iterator[Row]]
@@ -34,6 +34,8 @@ MEASUREMENTS: dict[str, Measurement] = {
     "regions": on_regions.truth,
     "fidelity": on_regions.fidelity,
     "dots": on_dots.dots,
+    "background": on_source.background,
+    "palette": on_source.palette,
 }
 
 

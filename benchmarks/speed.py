@@ -24,7 +24,7 @@ from skimage.feature import canny
 from skimage.filters import threshold_sauvola
 from skimage.morphology import skeletonize
 
-from benchmarks import speed_dots
+from benchmarks import speed_dots, speed_source
 from benchmarks.pictures import mosaic, page
 from benchmarks.report import Bar, Row, heading, printed, write
 from benchmarks.speed_regions import regions
@@ -204,6 +204,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "linear": linear,
     "regions": regions,
     "dots": speed_dots.dots,
+    "source": speed_source.source,
 }
 
 

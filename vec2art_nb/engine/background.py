@@ -29,9 +29,9 @@ BELIEVED = (0.002, 0.985)
 #: between light and dark for it to trust these.
 TRUSTED, SEPARATED = 0.5, 0.7
 #: Tiles along the longer side for *adaptive*, and what their classes must differ by and be separated by.
-TILES, TILE_CONTRAST, TILE_SEPARATION = 6, 40, 0.75
-#: Weight of the whole picture's threshold against that of a tile.
-WHOLE = 0.02
+TILES, TILE_CONTRAST, TILE_SEPARATION = 6, 24, 0.7
+#: Weight of the plane through the thresholds of all tiles against those of the tiles around a place.
+FLAT = np.float32(0.02)
 
 
 def _reduced(rgb: U8) -> U8:
@@ -88,18 +88,28 @@ def _tiles(grey: U8, contrast: float) -> tuple[F32, F32]:
     return at, sure
 
 
+def _plane(at: F32, sure: F32) -> F32:
+    """Plane through the thresholds of tiles: what uneven light looks like from afar."""
+    y, x = np.indices(at.shape) / (np.array(at.shape)[:, None, None] - 1).clip(1) - 0.5
+    basis = np.stack([np.ones_like(x), x, y], axis=-1).reshape(-1, 3)
+    weighted = basis * sure.reshape(-1, 1)
+    normal = weighted.T @ basis + np.diag([0.0, 1e-2, 1e-2])
+    slopes = np.linalg.solve(normal, weighted.T @ at.reshape(-1))
+    return np.asarray((basis @ slopes).reshape(at.shape), np.float32)
+
+
 def _adaptive(small: U8, contrast: int | None) -> Bools | None:
     grey = _grey(small)
     counts = histogram(grey)
     low, high = spread(counts)
     if high - low < LEAST_CONTRAST:
         return None
-    classes = otsu(counts)
-    whole = (classes.dark + classes.light) / 2
     at, sure = _tiles(grey, TILE_CONTRAST if contrast is None else contrast)
-    weight = cv2.GaussianBlur(sure, (3, 3), 0) + np.float32(WHOLE)
-    mean = (cv2.GaussianBlur(at * sure, (3, 3), 0) + np.float32(WHOLE * whole)) / weight
-    surface = cv2.resize(mean, grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    if not sure.any():
+        return _otsu(small, None)
+    plane = _plane(at, sure)
+    apart = cv2.GaussianBlur((at - plane) * sure, (3, 3), 0) / (cv2.GaussianBlur(sure, (3, 3), 0) + FLAT)
+    surface = cv2.resize(plane + apart, grey.shape[::-1], interpolation=cv2.INTER_CUBIC)
     return _apart(np.asarray(grey <= surface))
 
 
@@ -161,8 +171,8 @@ def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) 
     --------
     >>> rgb = np.full((40, 40, 3), 230, np.uint8)
     >>> rgb[10:30, 12:28] = 40
-    >>> [float(find_subject(a, "auto", None, Control()).sum()) for a in (rgb, 255 - rgb)]
-    [320.0, 320.0]
+    >>> [int((find_subject(a, "auto", None, Control()) >= 0.5).sum()) for a in (rgb, 255 - rgb)]
+    [320, 320]
     """
     if min(rgb.shape[:2]) < LEAST_SIDE:
         return None

@@ -21,12 +21,17 @@ LEAST_SHARE, LEAST_SEEN = 0.12, 0.08
 NEAR = 14.0
 #: Rounds in which a surface is fitted to what it explains.
 ROUNDS = 8
-#: Bounds of the distance in Lab at which the subject begins, and its least multiple of the ground's noise.
-THRESHOLDS, NOISES = (6.0, 22.0), 3.5
+#: Bounds of the distance in Lab at which the subject begins; and multiples of the ground's noise between
+#: which it lies on uneven grounds: with more, pale skin goes with a wall, with less, stains stay.
+THRESHOLDS, NOISES = (6.0, 22.0), (2.5, 4.0)
+#: Greatest distance where the ground is even.
+EVEN = 11.0
 #: Greatest distance in Lab that is told from others.
 FARTHEST = 80.0
 #: Reach of the ground's own colours, as a share of the diagonal: stains and shadows are wider.
 LOCAL = 0.04
+#: Breadth of the gaps, px, through which ground does not get into a subject.
+LEAK = 3
 #: Least share of a picture that a subject or a part of one covers.
 SPECK = 2e-4
 
@@ -152,17 +157,22 @@ def threshold_of(distances: F32, ground: Bools) -> float:
     noise = 1.4826 * float(np.median(distances[ground])) if ground.any() else 0.0
     levels = np.clip(distances * np.float32(255 / FARTHEST), 0, 255).astype(np.uint8)
     valley = float(cv2.threshold(levels, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0]) * FARTHEST / 255
-    return float(np.clip(valley, max(THRESHOLDS[0], min(NOISES * noise, THRESHOLDS[1])), THRESHOLDS[1]))
+    least, most = (min(factor * noise, THRESHOLDS[1]) for factor in NOISES)
+    return float(np.clip(valley, max(least, THRESHOLDS[0]), max(most, EVEN)))
 
 
 def _connected(likely: Bools) -> Bools:
-    """Parts of a mask that reach the border."""
-    _, labels = cv2.connectedComponents(likely.view(np.uint8), connectivity=4)
+    """Parts of a mask that reach the border, and not through gaps as narrow as a leak in an outline."""
+    wide = np.ones((LEAK, LEAK), np.uint8)
+    inner = cv2.erode(likely.view(np.uint8), wide)
+    _, labels = cv2.connectedComponents(inner, connectivity=4)
     edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     reaches = np.zeros(int(labels.max()) + 1, bool)
     reaches[edge] = True
     reaches[0] = False
-    return np.asarray(reaches[labels])
+    reached = reaches[labels].view(np.uint8)
+    # back to the outline, and a px into corners that the square does not reach
+    return np.asarray((cv2.dilate(reached, np.ones((LEAK + 2, LEAK + 2), np.uint8)) > 0) & likely)
 
 
 def _local(lab: F32, ground: Bools, distances: F32) -> F32:

@@ -1,0 +1,59 @@
+"""Speed of palettes and of finding the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.pictures import mosaic
+from benchmarks.report import Bar, Row
+from benchmarks.timing import duel, timed
+from vec2art_nb.engine.background import find_subject
+from vec2art_nb.engine.control import Control
+from vec2art_nb.engine.palette import METHODS, quantised
+
+COLORS = 16
+#: Pixels in a batch of scikit-learn: its default, and one with which it draws fewer. Version 1.9 sums the
+#: weights of all pixels for each batch, which is most of what it does.
+BATCHES = (1024, 16384)
+
+
+def _reduction(rgb: NDArray[np.uint8], method: str, dithering: bool = False) -> Callable[[], object]:
+    return lambda: quantised(rgb, None, method, COLORS, dithering, Control())
+
+
+def _clustering(rgb: NDArray[np.uint8], batch: int) -> Callable[[], object]:
+    """What scikit-learn needs to find a palette on all pixels and to sort them into it."""
+    from sklearn.cluster import MiniBatchKMeans
+    from threadpoolctl import threadpool_limits
+
+    pixels = rgb.reshape(-1, 3).astype(np.float32)
+
+    def work() -> object:
+        # Several threads would wait for each other on the one core.
+        with threadpool_limits(1):
+            return MiniBatchKMeans(COLORS, batch_size=batch, random_state=0, n_init=1).fit_predict(pixels)
+
+    return work
+
+
+def source(bench: Any) -> Iterator[Row]:
+    """Palettes of a mosaic of photos, against scikit-learn's; mattes."""
+    rgb = mosaic(1)
+    bar, on = Bar(high=0.2, form="{:.3f} x"), f"1 MP, {COLORS} colours"
+    try:
+        for batch in BATCHES:
+            found = duel(_reduction(rgb, "kmeans"), _clustering(rgb, batch), bench.rounds)
+            yield Row(f"palette, kmeans / MiniBatchKMeans({batch})", on, bar, found.ratio, found.parts)
+    except ModuleNotFoundError:
+        yield Row("palette, kmeans: scikit-learn is missing", on, bar, float("nan"))
+    for method in METHODS:
+        for dithering in (False, True):
+            took = timed(_reduction(rgb, method, dithering), bench.rounds)
+            name = f"palette, {method}{', dithered' if dithering else ''}"
+            yield Row(name, on, Bar(high=200, form="{:.0f} ms"), took.ms, took.quartiles)
+    took = timed(lambda: find_subject(rgb, "border", None, Control()), bench.rounds)
+    yield Row("background, border", "1 MP", Bar(high=250, form="{:.0f} ms"), took.ms, took.quartiles)
