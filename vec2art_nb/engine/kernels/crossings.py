@@ -46,8 +46,11 @@ def _fold(ox: float, oy: float, ax: float, ay: float, bx: float, by: float) -> b
 
 
 @kernel()
-def _meet(p: F32, i: int, j: int, margin2: float) -> bool:
-    """Whether segments i and j cross, or come closer than the margin elsewhere than at a common end."""
+def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, j1: bool) -> bool:
+    """Whether segments i and j cross, or come closer than the margin elsewhere than at a common end.
+
+    The flags say whether the segments' first and last points are ends of arcs: others may not be common.
+    """
     ax = np.float64(p[i, 0])
     ay = np.float64(p[i, 1])
     bx = np.float64(p[i + 1, 0])
@@ -64,16 +67,16 @@ def _meet(p: F32, i: int, j: int, margin2: float) -> bool:
     fold = False
     if ax == cx and ay == cy:
         common += 1
-        fold = fold or _fold(ax, ay, bx, by, dx, dy)
+        fold = fold or not (i0 and j0) or _fold(ax, ay, bx, by, dx, dy)
     if ax == dx and ay == dy:
         common += 1
-        fold = fold or _fold(ax, ay, bx, by, cx, cy)
+        fold = fold or not ((i0 and j1) or i == j + 1) or _fold(ax, ay, bx, by, cx, cy)
     if bx == cx and by == cy:
         common += 1
-        fold = fold or _fold(bx, by, ax, ay, dx, dy)
+        fold = fold or not ((i1 and j0) or j == i + 1) or _fold(bx, by, ax, ay, dx, dy)
     if bx == dx and by == dy:
         common += 1
-        fold = fold or _fold(bx, by, ax, ay, cx, cy)
+        fold = fold or not (i1 and j1) or _fold(bx, by, ax, ay, cx, cy)
     if common:
         return fold
     if (_side(ax, ay, bx, by, cx, cy) > 0) != (_side(ax, ay, bx, by, dx, dy) > 0) and (
@@ -173,7 +176,16 @@ def find_crossings(
                     j = member[e]
                     b = owner[j]
                     sought = i != j and (active[k] or active[b]) and not (crossing[k] and crossing[b])
-                    if sought and _meet(points, i, j, margin2):
+                    if sought and _meet(
+                        points,
+                        i,
+                        j,
+                        margin2,
+                        i == ends[k],
+                        i + 2 == ends[k + 1],
+                        j == ends[b],
+                        j + 2 == ends[b + 1],
+                    ):
                         crossing[k] = True
                         crossing[b] = True
                         found += 1
