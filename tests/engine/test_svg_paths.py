@@ -20,12 +20,14 @@ from tests.engine.drawing_shapes import (
 )
 from vec2art_nb.engine.kernels.digits import SHORT
 from vec2art_nb.engine.paths import Geometry, path_texts
+from vec2art_nb.engine.view import MAX_DECIMALS
 
 #: The first example may compile; machines may be busy.
 patient = settings(deadline=None)
 
 coordinates = st.floats(-3000, 3000, width=32)
-decimals = st.integers(0, 4)
+#: As many as the writer is asked for: small pictures get more than the field says.
+decimals = st.integers(0, MAX_DECIMALS)
 
 
 @st.composite
@@ -184,3 +186,14 @@ def test_numbers_have_their_shortest_form_in_and_beyond_the_table(digits):
         fraction = fraction.rstrip("0")
         shortest = f"{whole}.{fraction}" if fraction else whole
         assert path == f'<path d="M0 {shortest}h0"/>'.replace(" 0.", " .")
+
+
+@pytest.mark.parametrize("digits", range(MAX_DECIMALS + 1))
+@pytest.mark.parametrize("compiled", [True, False])
+def test_short_numbers_are_right_at_every_precision(digits, compiled):
+    unit = 10**digits
+    steps = np.array([0, 1, 7, 10, 99, 100, 999, 1000, 1001]) / unit
+    layer = layer_of([np.stack([np.cumsum(steps), np.zeros(len(steps))], axis=1)], degree=1)
+    [text] = texts(layer, unit, compiled=compiled)
+    [(polygon, _, _)] = read_path(path_data(text)[0])
+    assert polygon[-1][0] == pytest.approx(np.float32(steps.sum()), abs=0.51 / unit)

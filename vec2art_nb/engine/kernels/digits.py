@@ -16,6 +16,8 @@ LETTER, WHOLE, DOTTED = 0, 1, 2
 
 #: Numbers of fewer units than this are in the table of `short_numbers`.
 SHORT = 1000
+#: Largest unit of which all such numbers have at most `ROOM` characters.
+_FINEST = 10_000
 #: Most characters of such a number; the bits where its length and its kind (`WHOLE` or `DOTTED`) stand.
 ROOM, LENGTH, KIND = 5, 40, 44
 
@@ -30,7 +32,7 @@ def short_numbers(unit: int) -> tuple[int, ...]:
     Parameters
     ----------
     unit : int
-        A power of ten, at most 10000.
+        A power of ten. Above 10000 the table is empty: short numbers would have up to seven characters.
 
     Examples
     --------
@@ -39,7 +41,7 @@ def short_numbers(unit: int) -> tuple[int, ...]:
     (b'2.5', 3, True)
     """
     words = []
-    for value in range(SHORT):
+    for value in range(SHORT if unit <= _FINEST else 0):
         whole, rest = divmod(value, unit)
         text = str(whole) if whole or not rest else ""
         if rest:
@@ -70,9 +72,12 @@ def write_short(buffer: Any, at: int, word: int) -> None:
 
 
 def write_long(buffer: Any, at: int, value: int, unit: int) -> int:
-    """Write ``value / unit`` at byte `at`, a positive number; return the next byte."""
+    """Write ``value / unit`` at byte `at`, no negative number; return the next byte."""
     whole = value // unit
     rest = value - whole * unit
+    if value == 0:
+        buffer[at] = 48
+        at += 1
     if whole > 0:
         left = whole
         while left > 0:

@@ -21,7 +21,6 @@ from vec2art_nb.engine.kernels.digits import (
     KIND,
     LENGTH,
     LETTER,
-    SHORT,
     WHOLE,
     scaled_to,
     write_long,
@@ -66,7 +65,7 @@ def _write(buffer: Any, state: Any, unit: int, short: Any) -> None:
         elif before == WHOLE or (before == DOTTED and (size >= unit or size == 0)):
             buffer[at] = 32
             at += 1
-        if size < SHORT:
+        if size < len(short):
             word = short[size]
             write_short(buffer, at, word)
             at += word >> LENGTH & 15
@@ -80,8 +79,9 @@ def _write(buffer: Any, state: Any, unit: int, short: Any) -> None:
 
 def _straight(points: Any, i: int, tolerance: float) -> bool:
     """Whether the cubic from point `i` is the line between its ends, within `tolerance`; no overshoot."""
-    x = float(points[2 * i])
-    y = float(points[2 * i + 1])
+    # Compiled, `float` would leave single precision as it is, and the plain writer would decide otherwise.
+    x = points[2 * i] * 1.0
+    y = points[2 * i + 1] * 1.0
     dx = points[2 * i + 6] - x
     dy = points[2 * i + 7] - y
     length = math.sqrt(dx * dx + dy * dy)
@@ -153,7 +153,7 @@ def _handles(state: Any, points: Any, i: int, x: int, y: int, unit: int) -> None
     A handle that slides by ``s`` at an angle ``a`` to the chord moves the curve by at most ``4/9 s sin(a)``.
     """
     end_x, end_y = state[_END_X], state[_END_Y]
-    chord = math.sqrt(float(end_x * end_x + end_y * end_y))
+    chord = math.sqrt(float(end_x) * end_x + float(end_y) * end_y)  # as integers they would overflow
     for k in range(2):
         handle_x = scaled_to(points[2 * (i + 1 + k)], unit)
         handle_y = scaled_to(points[2 * (i + 1 + k) + 1], unit)
@@ -269,7 +269,7 @@ def write_paths(
     degree : {1, 3}
     unit : int
         Units per px, a power of ten: 100 for two decimals.
-    short : ndarray of int64 or list, shape (SHORT,)
+    short : ndarray of int64 or list
         See `vec2art_nb.engine.kernels.digits.short_numbers`.
     """
     for k in range(len(order)):
