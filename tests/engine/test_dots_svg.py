@@ -164,3 +164,13 @@ def test_a_cold_draft_has_dots_sized_by_tone():
     assert len(places(drawing.to_svg())) == len(layer)
     white = Picture.open(np.full((9, 9, 3), 255, np.uint8)).level(9)
     assert len(draw_cold(white, resolve_params("dots"), Control()).layers[0]) == 0
+
+
+@pytest.mark.parametrize("side", [4, 12, 60, 300])
+@pytest.mark.parametrize("compiled", [True, False])
+def test_dots_of_small_pictures_are_where_they_were_at_full_precision(side, compiled):
+    points = np.random.default_rng(side).uniform(0, side, (200, 2))
+    style = view(precision=4)
+    written = places(write_svg(side, side, [dots_of(points, width=0.5)], style, compiled=compiled))
+    step = 10.0 ** -style.decimals(side, side)
+    assert np.abs(sorted_rows(written) - sorted_rows(points.astype(np.float32))).max() < 0.51 * step + 1e-6

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels import dot_text
+from vec2art_nb.engine.kernels.digits import ROOM, short_numbers
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.sheet import Sheet, attributes
 
@@ -133,18 +134,23 @@ def _texts(layer: Layer, classes: _Classes, sheet: Sheet) -> list[str]:
     text = "".join(tail for _, tail in tails).encode()
     tail_starts = np.cumsum([0, *(len(tail) for _, tail in tails)])
     longest = max((len(tail) for _, tail in tails), default=0)
-    size = len(layer) * (dot_text.DOT_BYTES + longest)
+    size = len(layer) * (dot_text.DOT_BYTES + longest) + ROOM
     rises = np.array([up for up, _ in tails], np.int64)
     arrays = (layer.points.reshape(-1), classes.order, classes.starts, rises)
     if sheet.compiled:
         buffer: Any = np.empty(size, np.uint8)
         ends: Any = np.zeros(len(tails) + 1, np.int64)
-        rest: Any = (np.frombuffer(text, np.uint8), tail_starts, unit)
+        rest: Any = (
+            np.frombuffer(text, np.uint8),
+            tail_starts,
+            unit,
+            np.array(short_numbers(unit), np.int64),
+        )
         _kernels(sheet).write_dots(buffer, ends, *arrays, *rest)
     else:
         buffer, ends = bytearray(size), [0] * (len(tails) + 1)
         lists: Any = (*(array.tolist() for array in arrays), text, tail_starts.tolist())
-        lists = (buffer, ends, *lists, unit)
+        lists = (buffer, ends, *lists, unit, short_numbers(unit))
         dot_text.write_dots(*lists)
     whole = bytes(buffer[: ends[-1]]).decode("ascii")
     return [whole[i:j] for i, j in pairwise([int(end) for end in ends])]

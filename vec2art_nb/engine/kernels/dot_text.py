@@ -14,10 +14,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from vec2art_nb.engine.kernels.digits import LENGTH, scaled_to, write_long, write_short
+
 #: Most bytes of a dot without its tail.
 DOT_BYTES = 48
-#: Units of the last decimal that a coordinate may have; bounds the digits, whatever is in the array.
-LIMIT = 10**12
 
 
 def hilbert(x: int, y: int, bits: int) -> int:
@@ -69,49 +69,23 @@ def write_places(places: Any, points: Any, side: float, bits: int) -> None:
         places[i] = hilbert(_cell(points[2 * i], side, most), _cell(points[2 * i + 1], side, most), bits)
 
 
-def _scaled(value: float, unit: int) -> int:
-    """Coordinate in units of the last decimal; a NaN becomes the smallest one instead of an overrun."""
-    scaled = float(value) * unit
-    if not scaled > -LIMIT:
-        return -LIMIT
-    return math.floor(scaled + 0.5) if scaled < LIMIT else LIMIT
+def _place(value: float, unit: int) -> int:
+    """Coordinate in whole units of the last decimal."""
+    return math.floor(scaled_to(value, unit) + 0.5)
 
 
-def _digits(buffer: Any, at: int, value: int, unit: int) -> int:
-    """Write ``value / unit`` in its shortest form; returns where it ends."""
+def _signed(buffer: Any, at: int, value: int, unit: int, short: Any) -> int:
+    """Write ``value / unit`` in its shortest form; return where it ends."""
     if value < 0:
         buffer[at] = 45
         at += 1
         value = -value
-    whole = value // unit
-    rest = value - whole * unit
-    if 0 < whole < 10:  # most differences: no divisions by what is known only later
-        buffer[at] = 48 + whole
-        at += 1
-    elif 10 <= whole < 100:
-        buffer[at] = 48 + whole // 10
-        buffer[at + 1] = 48 + whole % 10
-        at += 2
-    elif whole > 0 or rest == 0:
-        power = 1
-        while power * 10 <= whole:
-            power *= 10
-        while power > 0:
-            buffer[at] = 48 + whole // power % 10
-            at += 1
-            power //= 10
-    if rest > 0:
-        buffer[at] = 46
-        at += 1
-        if unit == 10:
-            buffer[at] = 48 + rest
-            return at + 1
-    while rest > 0:
-        unit //= 10
-        buffer[at] = 48 + rest // unit
-        at += 1
-        rest %= unit
-    return at
+    if value >= len(short):
+        return write_long(buffer, at, value, unit)
+    word = short[value]
+    write_short(buffer, at, word)
+    end: int = at + (word >> LENGTH & 15)
+    return end
 
 
 def write_dots(
@@ -124,6 +98,7 @@ def write_dots(
     tails: Any,
     tail_starts: Any,
     unit: int,
+    short: Any,
 ) -> None:
     """Path data of classes of dots, one path each.
 
@@ -147,6 +122,8 @@ def write_dots(
         Class ``i`` has ``tails[tail_starts[i]:tail_starts[i + 1]]``.
     unit : int
         Units per px, a power of ten.
+    short : ndarray of int64 or list
+        See `vec2art_nb.engine.kernels.digits.short_numbers`.
     """
     at = 0
     for k in range(len(starts) - 1):
@@ -155,16 +132,16 @@ def write_dots(
         for i in range(starts[k], starts[k + 1]):
             buffer[at] = letter
             letter = 109
-            dx = _scaled(points[2 * order[i]], unit) - x
-            dy = _scaled(points[2 * order[i] + 1], unit) - rises[k] - y
+            dx = _place(points[2 * order[i]], unit) - x
+            dy = _place(points[2 * order[i] + 1], unit) - rises[k] - y
             x += dx
             y += dy
-            at = _digits(buffer, at + 1, dx, unit)
+            at = _signed(buffer, at + 1, dx, unit, short)
             # a sign separates, and so does a point after a number with one
             if dy >= 0 and not (dx % unit != 0 and 0 < dy < unit):
                 buffer[at] = 32
                 at += 1
-            at = _digits(buffer, at, dy, unit)
+            at = _signed(buffer, at, dy, unit, short)
             for j in range(tail_starts[k], tail_starts[k + 1]):
                 buffer[at] = tails[j]
                 at += 1
@@ -172,4 +149,4 @@ def write_dots(
 
 
 #: Functions that the others call.
-HELPERS = (hilbert, _cell, _scaled, _digits)
+HELPERS = (scaled_to, write_short, write_long, hilbert, _cell, _place, _signed)
