@@ -18,8 +18,6 @@ from vec2art_nb.engine.stages.cells import Tones
 
 #: Difference of colours (CIE 1976) that a merge threshold of 1 stands for; black and white are 100 apart.
 FULL_THRESHOLD = 50.0
-#: How much the contrast along a border adds to the cost of merging over it, per unit of colour difference.
-EMPHASIS = 0.15
 #: Distance from a border at which its contrast is measured, px.
 ASIDE = 1.5
 #: Shares of a mean cell's pixels below which cells of a mosaic are merged in any case, and at most.
