@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, features
 
+from tests.picture.encoding import encoded
 from vec2art_nb.errors import PictureError
 from vec2art_nb.picture import Picture
-
-
-def encoded(kind: str, image: Image.Image, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, kind, **options)
-    return file.getvalue()
 
 
 def valid_files() -> dict[str, bytes]:

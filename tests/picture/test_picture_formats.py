@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zlib
 
@@ -10,22 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image, features
 
+from tests.picture.encoding import color_test, encoded
 from vec2art_nb.errors import PictureError
 from vec2art_nb.picture import Picture
 
 RAMP = np.linspace(0, 255, 16).round().astype(np.uint8)
-
-
-def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, kind, **options)
-    return file.getvalue()
-
-
-def color_test() -> Image.Image:
-    """Four flat quarters, large enough for JPEG's blocks: red, green / blue, grey."""
-    quarters = np.array([[[200, 40, 30], [40, 160, 60]], [[30, 60, 190], [128, 128, 128]]], np.uint8)
-    return Image.fromarray(quarters.repeat(32, axis=0).repeat(48, axis=1))
 
 
 def quarters(picture: Picture) -> np.ndarray:
@@ -53,7 +41,7 @@ def quarters(picture: Picture) -> np.ndarray:
 def test_formats_keep_colours(kind: str, options: dict[str, object], tolerance: int) -> None:
     if kind == "AVIF" and not features.check("avif"):
         pytest.skip("Pillow without AVIF")
-    picture = Picture.open(encoded(color_test(), kind, **options))
+    picture = Picture.open(encoded(kind, color_test(), **options))
     assert picture.size == (96, 64)
     assert picture.mask is None
     assert np.abs(quarters(picture) - quarters(Picture.open(color_test()))).max() <= tolerance
@@ -68,7 +56,7 @@ def test_modes_in_files_equal_modes_in_memory(kind: str, mode: str) -> None:
         if mode == "I;16"
         else image.convert(mode)
     )
-    assert Picture.open(encoded(image, kind)) == Picture.open(image)
+    assert Picture.open(encoded(kind, image)) == Picture.open(image)
 
 
 @pytest.mark.parametrize(
@@ -91,18 +79,18 @@ def test_every_mode_of_pillow_shows_the_same_grey_ramp(mode: str) -> None:
 
 def test_bilevel_is_black_and_white() -> None:
     bits = np.eye(5, dtype=bool)
-    picture = Picture.open(encoded(Image.fromarray(bits), "TIFF", compression="group4"))
+    picture = Picture.open(encoded("TIFF", Image.fromarray(bits), compression="group4"))
     assert np.array_equal(picture.rgb, np.where(bits[..., None], 255, 0).repeat(3, axis=2))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "TIFF"])
 def test_16_bit_grey_is_scaled_not_clipped(kind: str) -> None:
     samples = np.array([[0, 128, 257, 32896, 65535]], np.uint16)
-    assert Picture.open(encoded(Image.fromarray(samples), kind)).rgb[0, :, 0].tolist() == [0, 0, 1, 128, 255]
+    assert Picture.open(encoded(kind, Image.fromarray(samples))).rgb[0, :, 0].tolist() == [0, 0, 1, 128, 255]
 
 
 def test_16_bit_tiff_with_white_as_zero() -> None:
-    data = bytearray(encoded(Image.fromarray(np.array([[0, 65535]], np.uint16)), "TIFF"))
+    data = bytearray(encoded("TIFF", Image.fromarray(np.array([[0, 65535]], np.uint16))))
     entry = struct.pack("<HHI", 262, 3, 1)
     at = data.index(entry) + len(entry)
     data[at : at + 2] = b"\0\0"
@@ -110,7 +98,7 @@ def test_16_bit_tiff_with_white_as_zero() -> None:
 
 
 def test_12_bit_tiff_reaches_white() -> None:
-    data = bytearray(encoded(Image.fromarray(np.zeros((1, 2), np.uint16)), "TIFF"))
+    data = bytearray(encoded("TIFF", Image.fromarray(np.zeros((1, 2), np.uint16))))
     for tag, value in ((258, 12), (279, 3)):
         entry = data.index(struct.pack("<HH", tag, 3 if tag == 258 else 4))
         struct.pack_into("<H", data, entry + 8, value)
@@ -166,7 +154,7 @@ def test_a_colour_key_of_16_bit_colour_does_not_refuse_the_file() -> None:
 def test_palette_with_transparent_entries() -> None:
     image = Image.frombytes("P", (3, 1), bytes([0, 1, 2]))
     image.putpalette([255, 0, 0, 0, 255, 0, 0, 0, 255])
-    picture = Picture.open(encoded(image, "PNG", transparency=bytes([255, 0, 128])))
+    picture = Picture.open(encoded("PNG", image, transparency=bytes([255, 0, 128])))
     assert picture.rgb[0].tolist() == [[255, 0, 0], [255, 255, 255], [127, 127, 255]]
     assert picture.mask is not None
     assert picture.mask[0].tolist() == [True, False, True]
@@ -180,7 +168,7 @@ def test_transparency_in_files(kind: str) -> None:
     rgba[:, :, :3] = (200, 30, 40)
     rgba[:, 16:, 3] = 0
     options = {"lossless": True} if kind == "WEBP" else {}
-    picture = Picture.open(encoded(Image.fromarray(rgba), kind, **options), paper="navy")
+    picture = Picture.open(encoded(kind, Image.fromarray(rgba), **options), paper="navy")
     assert picture.mask is not None
     assert picture.mask[:, :16].all()
     assert not picture.mask[:, 16:].any()
@@ -191,33 +179,33 @@ def test_transparency_in_files(kind: str) -> None:
 def test_first_frame_of_an_animation() -> None:
     frames = [Image.new("RGB", (8, 8), color) for color in ("red", "blue")]
     for kind in ("GIF", "WEBP", "PNG", "TIFF"):
-        data = encoded(frames[0], kind, save_all=True, append_images=frames[1:])
+        data = encoded(kind, frames[0], save_all=True, append_images=frames[1:])
         assert Picture.open(data).rgb[4, 4, 0] > 240
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
 def test_cmyk(kind: str) -> None:
     cyan = Image.new("CMYK", (16, 16), (255, 0, 0, 0))
-    red, green, blue = Picture.open(encoded(cyan, kind)).rgb[8, 8].tolist()
+    red, green, blue = Picture.open(encoded(kind, cyan)).rgb[8, 8].tolist()
     assert red < 10
     assert min(green, blue) > 245
 
 
 def test_float_tiff_holds_0_to_1() -> None:
     image = Image.fromarray(np.array([[0, 0.5, 1]], np.float32))
-    assert Picture.open(encoded(image, "TIFF")).rgb[0, :, 0].tolist() == [0, 128, 255]
+    assert Picture.open(encoded("TIFF", image)).rgb[0, :, 0].tolist() == [0, 128, 255]
 
 
 def test_32_bit_integers_count_as_16_bit_or_are_refused() -> None:
-    picture = Picture.open(encoded(Image.fromarray(np.array([[0, 65535]], np.int32)), "TIFF"))
+    picture = Picture.open(encoded("TIFF", Image.fromarray(np.array([[0, 65535]], np.int32))))
     assert picture.rgb[0, :, 0].tolist() == [0, 255]
     for value in (-1, 65536):
         with pytest.raises(
             PictureError, match=r"32-bit samples .* no known full scale\. Save it with 8 or 16"
         ):
-            Picture.open(encoded(Image.fromarray(np.array([[0, value]], np.int32)), "TIFF"))
+            Picture.open(encoded("TIFF", Image.fromarray(np.array([[0, value]], np.int32))))
 
 
 def test_lab_tiff() -> None:
     lab = Image.merge("LAB", [Image.new("L", (4, 4), level) for level in (255, 128, 128)])
-    assert Picture.open(encoded(lab, "TIFF")).rgb.min() >= 253
+    assert Picture.open(encoded("TIFF", lab)).rgb.min() >= 253

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import tracemalloc
 import zlib
 
-import numpy as np
 import pytest
 from PIL import Image, features
 
+from tests.picture.encoding import PIXELS, encoded
 from vec2art_nb.errors import ParamsError, PictureError
 from vec2art_nb.picture import Picture
-
-PIXELS = np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3)
-
-
-def encoded(kind: str = "PNG", image: Image.Image | None = None, **options: object) -> bytes:
-    file = io.BytesIO()
-    (image or Image.fromarray(PIXELS)).save(file, kind, **options)
-    return file.getvalue()
 
 
 def bomb_png(width: int, height: int) -> bytes:

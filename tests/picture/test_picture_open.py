@@ -10,16 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, features
 
+from tests.picture.encoding import PIXELS, encoded
 from vec2art_nb.errors import PictureError
 from vec2art_nb.picture import Picture
-
-PIXELS = np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3)
-
-
-def encoded(kind: str = "PNG", image: Image.Image | None = None, **options: object) -> bytes:
-    file = io.BytesIO()
-    (image or Image.fromarray(PIXELS)).save(file, kind, **options)
-    return file.getvalue()
 
 
 @pytest.fixture

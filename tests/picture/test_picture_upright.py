@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import struct
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms, features
 
+from tests.picture.encoding import color_test, encoded
 from vec2art_nb.picture import Picture
-
-
-def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    image.save(file, kind, **options)
-    return file.getvalue()
-
-
-def color_test() -> Image.Image:
-    """Four flat quarters, large enough for JPEG's blocks: red, green / blue, grey."""
-    quarters = np.array([[[200, 40, 30], [40, 160, 60]], [[30, 60, 190], [128, 128, 128]]], np.uint8)
-    return Image.fromarray(quarters.repeat(32, axis=0).repeat(48, axis=1))
-
 
 # The picture is an arrow head: its corner pixel tells how it was turned.
 UPRIGHT = np.zeros((24, 40, 3), np.uint8)
@@ -48,7 +35,7 @@ def test_exif_orientation(kind: str, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     stored = Image.fromarray(np.ascontiguousarray(STORED[orientation]))
-    picture = Picture.open(encoded(stored, kind, exif=exif))
+    picture = Picture.open(encoded(kind, stored, exif=exif))
     assert picture.size == (40, 24)
     assert np.abs(picture.rgb.astype(int) - UPRIGHT)[[2, 2, -3, -3], [2, -3, 2, -3]].max() < 40
 
@@ -58,7 +45,7 @@ def test_exif_orientation(kind: str, orientation: int) -> None:
 )
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_broken_exif_is_ignored(exif: bytes) -> None:
-    assert Picture.open(encoded(color_test(), "JPEG", exif=exif)).size == (96, 64)
+    assert Picture.open(encoded("JPEG", color_test(), exif=exif)).size == (96, 64)
 
 
 def swapped_primaries() -> bytes:
@@ -89,23 +76,23 @@ def test_icc_profile_is_applied_in_every_mode_that_has_one() -> None:
     profile = swapped_primaries()
     for mode in ("RGB", "RGBA"):
         image = Image.new(mode, (4, 4), "red")
-        picture = Picture.open(encoded(image, "PNG", icc_profile=profile))
+        picture = Picture.open(encoded("PNG", image, icc_profile=profile))
         assert picture.rgb[0, 0].tolist() == [0, 255, 0]
     palette = Image.new("RGB", (4, 4), "red").convert("P")
-    assert Picture.open(encoded(palette, "PNG", icc_profile=profile)).rgb[0, 0].tolist() == [0, 255, 0]
+    assert Picture.open(encoded("PNG", palette, icc_profile=profile)).rgb[0, 0].tolist() == [0, 255, 0]
 
 
 def test_icc_profile_of_a_grey_picture() -> None:
     # Linear light of 55/255 is what sRGB encodes as 128.
     for mode in ("L", "LA"):
         image = Image.new(mode, (2, 2), 55 if mode == "L" else (55, 255))
-        picture = Picture.open(encoded(image, "PNG", icc_profile=grey_profile()))
+        picture = Picture.open(encoded("PNG", image, icc_profile=grey_profile()))
         assert np.abs(picture.rgb.astype(int) - 128).max() <= 2
 
 
 def test_icc_of_srgb_changes_nothing() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    assert Picture.open(encoded(color_test(), "PNG", icc_profile=profile)) == Picture.open(color_test())
+    assert Picture.open(encoded("PNG", color_test(), icc_profile=profile)) == Picture.open(color_test())
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
@@ -114,4 +101,4 @@ def test_unusable_icc_profile_is_ignored(mode: str, profile: str) -> None:
     wrong = swapped_primaries() if mode != "RGB" else grey_profile()
     data = b"not a profile" * 20 if profile == "broken" else wrong
     image = color_test().convert(mode)
-    assert Picture.open(encoded(image, "TIFF", icc_profile=data)) == Picture.open(encoded(image, "TIFF"))
+    assert Picture.open(encoded("TIFF", image, icc_profile=data)) == Picture.open(encoded("TIFF", image))
