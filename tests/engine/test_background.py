@@ -165,12 +165,12 @@ def test_without_it_the_picture_is_passed_on_as_it_is():
 
 
 def test_a_change_of_strength_runs_from_the_background_on():
-    assert EDGE_FLOW.dirty(frozenset({"source.background_strength"}))[:3] == (
+    assert EDGE_FLOW.pipeline.dirty({"source.background_strength"})[:3] == (
         "background",
         "denoise",
         "source",
     )
-    assert EDGE_FLOW.dirty(frozenset({"source.colors"}))[0] == "source"
+    assert EDGE_FLOW.pipeline.dirty({"source.colors"})[0] == "source"
 
 
 def test_an_unknown_method_is_refused_with_those_there_are():

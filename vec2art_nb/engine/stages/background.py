@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.background import find_subject
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.picture.level import Level
+from vec2art_nb.pipeline import common
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +68,4 @@ def _run(context: Context) -> Subject:
     return Subject(share, params.number("source.background_strength"))
 
 
-BACKGROUND = Stage(
-    "background",
-    _run,
-    (
-        "source.background",
-        "source.background_strength",
-        "source.background_threshold",
-        "source.background_invert",
-    ),
-    share=0.2,
-)
+BACKGROUND = Stage(common.BACKGROUND, _run)

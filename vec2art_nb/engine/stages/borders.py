@@ -17,10 +17,10 @@ from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.linear_light import encoded
 from vec2art_nb.engine.partition import Borders
 from vec2art_nb.engine.stages.fit import KEPT
-from vec2art_nb.engine.stages.handdrawn import READS as HAND_READS
 from vec2art_nb.engine.stages.handdrawn import hand_of
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.engine.stages.tree import Regions
+from vec2art_nb.pipeline import superpixel
 
 #: Smoothing of staircases, px of the raster: of sharp borders, soft ones, and those that run through shading,
 #: where cells ended by chance; the contrasts (CIE 1976) below which borders are soft.
@@ -65,7 +65,7 @@ def _smooth(context: Context, regions: Regions) -> F32:
     return np.clip(moved, 0, np.array((columns, rows), np.float32))
 
 
-HANDDRAWN = Stage("handdrawn", _smooth, ("seed", *HAND_READS), ("cut",), share=0.2)
+HANDDRAWN = Stage(superpixel.HANDDRAWN, _smooth)
 
 
 def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
@@ -92,12 +92,7 @@ def _unsmoothed(borders: Borders, smooth: F32) -> F32:
     return np.where(sharp[:, None], borders.points, smooth).astype(np.float32)
 
 
-FIT = Stage(
-    "fit",
-    _fit,
-    ("superpixel.simplify", "superpixel.epsilon", "superpixel.smooth", *HAND_READS),
-    ("cut", "handdrawn"),
-)
+FIT = Stage(superpixel.FIT, _fit)
 
 
 def _layers(context: Context, source: Source, regions: Regions, arcs: Arcs) -> tuple[Layer, Layer]:
@@ -152,4 +147,4 @@ def _lines(context: Context, regions: Regions, arcs: Arcs, color: NDArray[np.uin
     return layer.take(np.lexsort((np.arange(n), -weight)).astype(np.int64))
 
 
-REGIONS = Stage("regions", _layers, (), ("source", "cut", "fit"), share=0.2)
+REGIONS = Stage(superpixel.REGIONS, _layers)

@@ -15,6 +15,7 @@ from vec2art_nb.engine.linear_light import LINEAR
 from vec2art_nb.engine.partition import Borders, Partition
 from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.stages.cells import Tones
+from vec2art_nb.pipeline import superpixel
 
 #: Difference of colours (CIE 1976) that a merge threshold of 1 stands for; black and white are 100 apart.
 FULL_THRESHOLD = 50.0
@@ -70,7 +71,8 @@ def _partition(context: Context, labels: I32, tones: Tones) -> Cells:
 
 def partition_stage(cells: str) -> Stage:
     """Stage that makes a planar graph of the cells that stage `cells` returns."""
-    return Stage("partition", _partition, (), (cells, "tones"), share=1)
+    step = superpixel.FINE_PARTITION if cells == "cells" else superpixel.MOSAIC_PARTITION
+    return Stage(step, _partition)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +113,7 @@ def _tree(context: Context, cells: Cells) -> Tree:
     )
 
 
-TREE = Stage(
-    "tree", _tree, ("superpixel.merge_threshold", "superpixel.min_region"), ("partition",), share=0.6
-)
+TREE = Stage(superpixel.TREE, _tree)
 
 
 def _scraps(context: Context, cells: Cells) -> Tree:
@@ -127,9 +127,7 @@ def _scraps(context: Context, cells: Cells) -> Tree:
 
 
 #: Cells of a mosaic: only what is too small is merged.
-SCRAPS = Stage(
-    "tree", _scraps, ("detail", "superpixel.regions", "superpixel.min_region"), ("partition",), share=0.6
-)
+SCRAPS = Stage(superpixel.SCRAPS, _scraps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,4 +182,4 @@ def regions_of(cells: Cells, root: I32) -> Regions:
 
 
 #: `detail` or `superpixel.regions` says how many merges are undone: regions nest.
-CUT = Stage("cut", _cut, ("detail", "superpixel.regions"), ("partition", "tree"), share=0.2)
+CUT = Stage(superpixel.CUT, _cut)
