@@ -6,8 +6,9 @@ from params_strategies import changes, states
 
 from vec2art_nb.errors import ParamsError
 from vec2art_nb.params.fields.handdrawn import LOOKS, STILL
-from vec2art_nb.params.rules import RULES, settle, shortest
+from vec2art_nb.params.rules import RULES
 from vec2art_nb.params.schema import DEFAULTS, SCHEMA, normalise
+from vec2art_nb.params.settle import settle, shortest
 
 # What breaks a rule, the field that is blamed, the other field that the message must name, and what mends it.
 BROKEN = [

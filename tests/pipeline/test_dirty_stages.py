@@ -13,8 +13,8 @@ from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Algorithm, Stage, execute
 from vec2art_nb.engine.plan import algorithm_for, overlay_of
 from vec2art_nb.errors import ParamsError
-from vec2art_nb.params.rules import settle
 from vec2art_nb.params.schema import DEFAULTS, SCHEMA, normalise
+from vec2art_nb.params.settle import settle
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pipeline import CHOICE, PIPELINES, dirty_stages, working_size

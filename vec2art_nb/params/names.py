@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import fnmatch
+from collections.abc import Iterable, Iterator, Mapping
 
 from vec2art_nb.errors import ParamsError, UnknownFieldError
 from vec2art_nb.params.field import ALGORITHMS
@@ -97,6 +98,36 @@ def resolve_names(algorithm: str, *mappings: Mapping[str, object]) -> dict[str, 
             raise ParamsError(path, value, "one value", f"It is given twice: as {' and as '.join(ways)}.")
         values[path], spelled[path] = value, name
     return values
+
+
+def match(names: Iterable[str], algorithm: str) -> tuple[str, ...]:
+    """Paths of the fields that names or patterns mean, in the order of the schema.
+
+    Parameters
+    ----------
+    names : iterable of str
+        As `find` understands them, or with ``*`` and ``?`` for parts of a path.
+    algorithm : str
+
+    Raises
+    ------
+    vec2art_nb.errors.UnknownFieldError
+        For a name that is no field's, and a pattern that no field has.
+
+    Examples
+    --------
+    >>> match(["stroke.*", "detail"], "edge")
+    ('detail', 'stroke.width', 'stroke.color', 'stroke.opacity')
+    """
+    found: set[str] = set()
+    for name in names:
+        paths = (
+            fnmatch.filter(SCHEMA, name) if any(sign in name for sign in "*?[") else [find(name, algorithm)]
+        )
+        if not paths:
+            raise unknown_field(name, algorithm)
+        found.update(paths)
+    return tuple(path for path in SCHEMA if path in found)
 
 
 def _flatten(algorithm: str, mappings: tuple[Mapping[str, object], ...]) -> Iterator[tuple[str, object]]:
