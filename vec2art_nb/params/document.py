@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 
 from vec2art_nb._version import __version__
-from vec2art_nb.errors import ParamsFileError
+from vec2art_nb.errors import ParamsFileError, ParamsWarning
+from vec2art_nb.params.migrations import MIGRATIONS, Migration, migrate
+from vec2art_nb.params.names import without_unknown
 from vec2art_nb.params.schema import SCHEMA, SCHEMA_VERSION
 from vec2art_nb.params.snapshot import Value
 from vec2art_nb.params.source import Source, read_source
@@ -14,6 +17,9 @@ from vec2art_nb.params.source import Source, read_source
 #: Name of the element that holds the document within an SVG's ``<metadata>``, and its XML namespace.
 ELEMENT = "vec2art"
 NAMESPACE = "https://vec2art-nb/params"
+
+#: Unknown names that a warning tells.
+_MOST_TOLD = 20
 
 #: A document of all fields takes 2 kB; whatever takes this much is something else.
 MAX_BYTES = 2**20
@@ -42,19 +48,31 @@ def metadata_json(values: Mapping[str, Value], *, indent: int | None = None) -> 
     return json.dumps(document, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
 
 
-def read_document(source: Source) -> dict[str, object]:
+def read_document(
+    source: Source, *, ignore_unknown: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+) -> dict[str, object]:
     """Fields stated in a JSON document, by the names it uses, not yet checked.
 
     Parameters
     ----------
     source : str, bytes or path-like
         A whole document as `metadata_json` writes it, or just an object of fields, written by hand.
+    ignore_unknown : bool
+        Leave out the fields that this version does not know, with a warning that names them. Otherwise they
+        are part of the result, and whoever takes it refuses them all by name.
+    migrations : sequence of Migration
+        What leads from older schemas to this one.
 
     Raises
     ------
     vec2art_nb.errors.ParamsFileError
-        If it cannot be read, is no strict JSON (NaN, repeated names), larger than 1 MB, or written by a
-        newer version of this package with a schema that this one does not know.
+        If it cannot be read, is no strict JSON (NaN, repeated names), larger than 1 MB, or written with a
+        schema that this version of the package does not know.
+
+    Warns
+    -----
+    vec2art_nb.errors.ParamsWarning
+        Names what was left out: fields that exist no more, or that never did.
 
     Examples
     --------
@@ -70,20 +88,35 @@ def read_document(source: Source) -> dict[str, object]:
         raise ParamsFileError(content.name, f"no valid JSON ({error})", _EXPECTED) from error
     if not isinstance(document, dict):
         raise ParamsFileError(content.name, f"a JSON {type(document).__name__}", _EXPECTED)
-    return _fields(document, content.name)
+    fields = _fields(document, content.name, migrations)
+    return _known(fields, content.name) if ignore_unknown else fields
 
 
-def _fields(document: dict[str, object], name: str) -> dict[str, object]:
+def _fields(document: dict[str, object], name: str, migrations: Sequence[Migration]) -> dict[str, object]:
     if "params" not in document:
         return document
     schema, fields = document.get("schema", SCHEMA_VERSION), document["params"]
-    if not isinstance(schema, int) or schema > SCHEMA_VERSION:
-        problem = f"written with schema {schema!r} by version {document.get('version', 'unknown')!r}"
-        way = "Install a newer version of vec2art_nb."
-        raise ParamsFileError(name, problem, f"schema {SCHEMA_VERSION} or older", way)
+    oldest = min((step.version for step in migrations), default=SCHEMA_VERSION)
+    if isinstance(schema, bool) or not isinstance(schema, int) or not oldest <= schema <= SCHEMA_VERSION:
+        problem = f"written with schema {schema!r:.40} by version {document.get('version', 'unknown')!r:.40}"
+        allowed = (
+            f"schema {SCHEMA_VERSION}"
+            if oldest == SCHEMA_VERSION
+            else f"schemas {oldest} to {SCHEMA_VERSION}"
+        )
+        raise ParamsFileError(name, problem, allowed, "Install a newer version of vec2art_nb.")
     if not isinstance(fields, dict):
         raise ParamsFileError(name, f"'params' is a JSON {type(fields).__name__}", _EXPECTED)
-    return fields
+    return migrate(fields, schema, migrations)
+
+
+def _known(fields: dict[str, object], name: str) -> dict[str, object]:
+    kept, dropped = without_unknown(fields)
+    if dropped:
+        told = ", ".join(repr(one[:60]) for one in dropped[:_MOST_TOLD])
+        more = f" and {len(dropped) - _MOST_TOLD} more" if len(dropped) > _MOST_TOLD else ""
+        warnings.warn(f"{name}: unknown fields left out: {told}{more}", ParamsWarning, stacklevel=3)
+    return kept
 
 
 def _refuse_constant(word: str) -> object:
