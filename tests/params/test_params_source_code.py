@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from params_strategies import changes, states
 
@@ -48,6 +48,10 @@ near_presets = st.builds(over_preset, st.sampled_from(presets()), changes)
 
 
 @given(states | near_presets, calls)
+@example(
+    Snapshot({**DEFAULTS, "color.tolerance": 0.9996662368794289, "edge.max_gap": 1.1821852362554637}),
+    "Preset",
+)
 @settings(deadline=None, max_examples=150)
 def test_evaluating_the_code_gives_the_parameters_back(state, call):
     text = to_python(state, call)

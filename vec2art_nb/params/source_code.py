@@ -105,7 +105,8 @@ def _definition(snapshot: Snapshot) -> list[str]:
 
 
 def _table(values: Mapping[str, Value]) -> str:
-    return _bracketed("{", [f"{_literal(path)}: {_literal(value)}" for path, value in values.items()], "}")
+    items = [f"{_literal(path)}: {_literal(value)}" for path, value in values.items()]
+    return _bracketed("{", items, "}", WIDTH - len(_INDENT) - len(","))
 
 
 def _literal(value: Value) -> str:
@@ -123,13 +124,13 @@ def _call(name: str, arguments: list[str]) -> str:
     return _bracketed(f"{name}(", arguments, ")")
 
 
-def _bracketed(opening: str, items: list[str], closing: str) -> str:
+def _bracketed(opening: str, items: list[str], closing: str, width: int = WIDTH) -> str:
     """One line if they fit, else the items on one line, else a line for each."""
     flat = ", ".join(items)
     if "\n" not in flat:
-        if len(f"{opening}{flat}{closing}") <= WIDTH:
+        if len(f"{opening}{flat}{closing}") <= width:
             return f"{opening}{flat}{closing}"
-        if opening.endswith("(") and len(_INDENT + flat) <= WIDTH:
+        if opening.endswith("(") and len(_INDENT + flat) <= width:
             return f"{opening}\n{_INDENT}{flat}\n{closing}"
     lines = "".join(f"{item},\n" for item in items)
     inner = "".join(f"{_INDENT}{line}\n" for line in lines.splitlines())
