@@ -27,7 +27,9 @@ def text() -> str:
     groups = dict.fromkeys(field.group for field in SCHEMA.values())
     parts = [HEAD]
     parts += [f"\n## {group.capitalize() or 'Common'}\n\n{field_table(group)}\n" for group in groups]
-    rows = [f"| `{preset.name}` | {preset.algorithm} | {preset.description} |" for preset in presets()]
+    rows = [
+        f"| `{preset.name}` | {preset.algorithm} | {preset.description} |" for preset in presets(user=False)
+    ]
     table = "\n".join(["| preset | algorithm | what it looks like |", "|---|---|---|", *rows])
     return "".join([*parts, f"\n## Presets\n\n{table}\n"])
 

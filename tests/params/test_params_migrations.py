@@ -72,7 +72,7 @@ def test_a_value_that_cannot_be_converted_is_an_error_of_ours(value):
 @pytest.mark.parametrize("version", [SCHEMA_VERSION + 1, SCHEMA_VERSION - 3, True, 1.0, "1", None])
 def test_a_schema_that_no_migration_starts_from_is_refused(version):
     with pytest.raises(
-        ParamsFileError, match=rf"written with schema .* expected schemas -1 to {SCHEMA_VERSION}"
+        ParamsFileError, match=rf"written with schema .* expected schema -1 to {SCHEMA_VERSION}"
     ):
         read_document(json.dumps({"schema": version, "params": {}}), migrations=STEPS)
 

@@ -28,7 +28,9 @@ _GENERATOR = "vec2art_nb"
 _EXPECTED = "parameters as JSON, like {'params': {'detail': 0.5}}".replace("'", '"')
 
 
-def metadata_json(values: Mapping[str, Value], *, indent: int | None = None) -> str:
+def metadata_json(
+    values: Mapping[str, Value], *, indent: int | None = None, preset: Mapping[str, str] | None = None
+) -> str:
     """Document of these values, in the order of the schema: the same values give the same text.
 
     Parameters
@@ -36,14 +38,17 @@ def metadata_json(values: Mapping[str, Value], *, indent: int | None = None) -> 
     values : Snapshot or mapping
     indent : int, optional
         For people; by default the text is as short as it can be.
+    preset : mapping of str to str, optional
+        Name and texts of the preset that the values are.
 
     Examples
     --------
     >>> metadata_json({"detail": 0.5})
     '{"generator":"vec2art_nb","version":"...","schema":1,"params":{"detail":0.5}}'
     """
-    ordered = {path: values[path] for path in SCHEMA if path in values}
-    document = {"generator": _GENERATOR, "version": __version__, "schema": SCHEMA_VERSION, "params": ordered}
+    about = {} if preset is None else {"preset": dict(preset)}
+    head = {"generator": _GENERATOR, "version": __version__, "schema": SCHEMA_VERSION, **about}
+    document = {**head, "params": {path: values[path] for path in SCHEMA if path in values}}
     separators = (",", ":") if indent is None else None
     return json.dumps(document, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
 
@@ -79,6 +84,16 @@ def read_document(
     >>> read_document('{"schema": 1, "params": {"edge": {"flow": false}}}')
     {'edge': {'flow': False}}
     """
+    name, document = read_json(source)
+    fields = fields_of_document(document, name, migrations)
+    return _known(fields, name) if ignore_unknown else fields
+
+
+def read_json(source: Source) -> tuple[str, dict[str, object]]:
+    """Name that errors call a source by, and the JSON object that it holds.
+
+    Parameters and errors are those of `read_document`.
+    """
     content = read_source(source, "JSON", "{", MAX_BYTES)
     try:
         document = json.loads(
@@ -88,23 +103,26 @@ def read_document(
         raise ParamsFileError(content.name, f"no valid JSON ({error})", _EXPECTED) from error
     if not isinstance(document, dict):
         raise ParamsFileError(content.name, f"a JSON {type(document).__name__}", _EXPECTED)
-    fields = _fields(document, content.name, migrations)
-    return _known(fields, content.name) if ignore_unknown else fields
+    return content.name, document
 
 
-def _fields(document: dict[str, object], name: str, migrations: Sequence[Migration]) -> dict[str, object]:
+def fields_of_document(
+    document: dict[str, object], name: str, migrations: Sequence[Migration] = MIGRATIONS
+) -> dict[str, object]:
+    """Fields stated in a JSON object that `read_json` read, of any schema that leads here.
+
+    Errors are those of `read_document`.
+    """
     if "params" not in document:
         return document
     schema, fields = document.get("schema", SCHEMA_VERSION), document["params"]
     oldest = min((step.version for step in migrations), default=SCHEMA_VERSION)
     if isinstance(schema, bool) or not isinstance(schema, int) or not oldest <= schema <= SCHEMA_VERSION:
         problem = f"written with schema {schema!r:.40} by version {document.get('version', 'unknown')!r:.40}"
-        allowed = (
-            f"schema {SCHEMA_VERSION}"
-            if oldest == SCHEMA_VERSION
-            else f"schemas {oldest} to {SCHEMA_VERSION}"
+        older = "" if oldest == SCHEMA_VERSION else f"{oldest} to "
+        raise ParamsFileError(
+            name, problem, f"schema {older}{SCHEMA_VERSION}", "Install a newer version of vec2art_nb."
         )
-        raise ParamsFileError(name, problem, allowed, "Install a newer version of vec2art_nb.")
     if not isinstance(fields, dict):
         raise ParamsFileError(name, f"'params' is a JSON {type(fields).__name__}", _EXPECTED)
     return migrate(fields, schema, migrations)

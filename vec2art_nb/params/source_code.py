@@ -65,7 +65,7 @@ def _ways(snapshot: Snapshot) -> Iterable[list[str]]:
     algorithm = snapshot.text("algorithm")
     start = [] if algorithm == DEFAULTS["algorithm"] else [_literal(algorithm)]
     yield [*start, *_keywords(shortest(snapshot), algorithm)]
-    for preset in presets(algorithm):
+    for preset in presets(algorithm, user=False):
         changes = _changes(preset, snapshot)
         if changes is not None:
             yield [f"preset={_literal(preset.name)}", *_keywords(changes, algorithm)]
