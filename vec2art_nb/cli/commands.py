@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Callable
 from typing import NamedTuple
@@ -43,6 +44,13 @@ def _fields(group: str | None) -> int:
     return 0
 
 
+def _schema() -> int:
+    from vec2art_nb.params.json_schema import json_schema  # noqa: PLC0415 - brings Pillow
+
+    print(json.dumps(json_schema(), indent=2))
+    return 0
+
+
 def _warmup() -> int:
     print(f"kernels ready in {vec2art_nb.warmup():.1f} s")
     return 0
@@ -51,5 +59,6 @@ def _warmup() -> int:
 COMMANDS = {
     "presets": Command("list the presets", _presets),
     "fields": Command("list the fields, or those of a GROUP: defaults, what is allowed", _fields, True),
+    "schema": Command("print a JSON Schema, for editors of files of parameters", _schema),
     "warmup": Command("compile the kernels now instead of at the first drawing", _warmup),
 }
