@@ -15,7 +15,8 @@ Generated from the schema by `make docs`; change the schema, not this page.
 
 A field is a keyword of `vectorize` and `Params`: its path with an underscore for the dot (`stroke_width=2`);
 the fields of the algorithm that draws also go without their group (`max_error=1`).
-On the command line: `--stroke-width 2`. Keywords, files and presets of your own: [parameters.md](parameters.md).
+On the command line: `--stroke-width 2`. More on keywords, files and presets of your own:
+[parameters.md](parameters.md).
 
 ᵛ view-only: applied when the SVG is written, nothing is computed again.
 *px at 1080p*: a length relative to a picture of 1920 by 1080 px, so that it looks the same at every size.

@@ -17,7 +17,7 @@ from vec2art_nb.cli.field_options import COMMON, fields_in, options
 from vec2art_nb.cli.settings import settings as cli_settings
 from vec2art_nb.errors import ParamsError
 from vec2art_nb.params import SCHEMA, presets, save_preset
-from vec2art_nb.params.json_schema import json_schema
+from vec2art_nb.params.json_schema import file_schema
 from vec2art_nb.params.presets_folder import VARIABLE
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.schema import GROUPS
@@ -138,7 +138,7 @@ def test_a_group_that_does_not_exist_is_refused_with_those_that_do(capsys):
 
 def test_the_json_schema_is_printed(capsys):
     assert main(["schema"]) == 0
-    assert json.loads(capsys.readouterr().out) == json_schema()
+    assert json.loads(capsys.readouterr().out) == file_schema()
 
 
 def test_presets_of_the_user_are_listed_and_drawn_with(

@@ -12,13 +12,14 @@ from jsonschema import Draft202012Validator
 from params_strategies import changes, states
 
 from vec2art_nb.errors import ParamsError
-from vec2art_nb.params import DEFAULTS, SCHEMA
+from vec2art_nb.params import DEFAULTS, SCHEMA, SCHEMA_VERSION, metadata_json
 from vec2art_nb.params.colors import normalise_color
-from vec2art_nb.params.json_schema import json_schema
+from vec2art_nb.params.json_schema import file_schema, json_schema
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.rules import RULES, Below, shortest
 
 NESTED, FLAT = (Draft202012Validator(json_schema(nested=nested)) for nested in (True, False))
+FILE = Draft202012Validator(file_schema())
 every_field = pytest.mark.parametrize("field", SCHEMA.values(), ids=SCHEMA.keys())
 
 junk = st.none() | st.booleans() | st.integers(-10, 10**10) | st.floats(-1e6, 1e6) | st.text(max_size=5)
@@ -42,7 +43,7 @@ def as_json(values: dict[str, object]) -> dict[str, object]:
     return json.loads(json.dumps(plain))
 
 
-@pytest.mark.parametrize("validator", [NESTED, FLAT], ids=["nested", "flat"])
+@pytest.mark.parametrize("validator", [NESTED, FLAT, FILE], ids=["nested", "flat", "file"])
 def test_it_is_a_schema_of_the_draft_and_plain_json(validator):
     Draft202012Validator.check_schema(validator.schema)
     assert json.loads(json.dumps(validator.schema, allow_nan=False)) == validator.schema
@@ -71,6 +72,17 @@ def test_schema_and_parameters_accept_the_same_statements(values):
     assert FLAT.is_valid(values) is accepted
     if "edge" not in values:
         assert NESTED.is_valid(nested(values)) is accepted
+
+
+@given(states)
+@settings(deadline=None, max_examples=20)
+def test_files_validate_whether_saved_or_written_by_hand(state):
+    saved = json.loads(metadata_json(shortest(state), preset={"name": "look", "title": "Look"}))
+    for document in (saved, saved["params"], nested(saved["params"]), {"params": nested(saved["params"])}):
+        FILE.validate(document)
+    assert not FILE.is_valid({**saved, "params": {"glow": 1}})
+    assert not FILE.is_valid({**saved, "schema": SCHEMA_VERSION + 1})
+    assert not FILE.is_valid({"detail": 7})
 
 
 @every_field

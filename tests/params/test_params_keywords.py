@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 import pytest
+from traitlets import HasTraits
 
 from vec2art_nb import frames, vectorize
 from vec2art_nb.errors import UnknownFieldError
@@ -15,7 +16,7 @@ from vec2art_nb.params import ALGORITHMS, SCHEMA
 from vec2art_nb.params.keywords import Fields
 from vec2art_nb.params.names import find, keyword
 from vec2art_nb.params.schema import GROUPS
-from vec2art_nb.params.signature import fields_signature
+from vec2art_nb.params.signature import lists_fields
 
 ROOT = Path(__file__).parents[2]
 HINTS = get_type_hints(Fields)
@@ -68,10 +69,13 @@ def test_what_the_signature_accepts_binds():
     assert bound.kwargs == {"max_error": 1, "stroke_width": 2}
 
 
-def test_a_method_gets_its_signature_too():
-    class Model:
+def test_a_class_gets_its_signature_too():
+    @lists_fields
+    class Model(HasTraits):  # whose __new__ takes anything
         def __init__(self, algorithm: str | None = None, **fields: object) -> None:
+            super().__init__()
             self.fields = fields
 
-    parameters = list(fields_signature(Model.__init__).parameters)
-    assert parameters[:3] == ["self", "algorithm", "detail"]
+    parameters = list(inspect.signature(Model).parameters)
+    assert (parameters[:2], parameters[-1]) == (["algorithm", "detail"], "fields")
+    assert Model("edge", detail=1).fields == {"detail": 1}

@@ -45,9 +45,9 @@ def _fields(group: str | None) -> int:
 
 
 def _schema() -> int:
-    from vec2art_nb.params.json_schema import json_schema  # noqa: PLC0415 - brings Pillow
+    from vec2art_nb.params.json_schema import file_schema  # noqa: PLC0415 - brings Pillow
 
-    print(json.dumps(json_schema(), indent=2))
+    print(json.dumps(file_schema(), indent=2))
     return 0
 
 

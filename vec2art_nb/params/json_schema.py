@@ -11,6 +11,8 @@ from vec2art_nb.params.schema import DEFAULTS, GROUPS, SCHEMA, SCHEMA_VERSION, f
 
 Json = dict[str, Any]
 
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
 _TYPES: dict[Kind, str] = {
     "number": "number",
     "integer": "integer",
@@ -49,7 +51,7 @@ def json_schema(*, nested: bool = True) -> Json:
     """
     fields = {path: _described(field) for path, field in SCHEMA.items()}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DRAFT,
         "$id": f"{NAMESPACE}/schema-{SCHEMA_VERSION}{'' if nested else '-flat'}.json",
         "title": "Parameters of vec2art_nb",
         "description": "Fields that differ from their defaults, or all of them.",
@@ -58,6 +60,32 @@ def json_schema(*, nested: bool = True) -> Json:
         "additionalProperties": False,
         "allOf": [condition for rule in RULES for condition in _conditions(rule, nested)],
         "$defs": {"color": _color()},
+    }
+
+
+def file_schema() -> Json:
+    """JSON Schema of whole files: documents with a head, as they are saved, or just fields, as by hand.
+
+    Fields are there by path, or nested; other spellings that can be read are not part of it.
+
+    Examples
+    --------
+    >>> file_schema()["then"]["required"]
+    ['params']
+    """
+    fields = {"anyOf": [{"$ref": "#/$defs/nested"}, {"$ref": "#/$defs/flat"}]}
+    text = {"type": "string"}
+    head = {"generator": text, "version": text, "schema": {"type": "integer", "maximum": SCHEMA_VERSION}}
+    preset = {"type": "object", "additionalProperties": text}
+    return {
+        "$schema": _DRAFT,
+        "$id": f"{NAMESPACE}/file-{SCHEMA_VERSION}.json",
+        "title": "File of parameters of vec2art_nb",
+        "type": "object",
+        "if": {"required": ["params"]},
+        "then": {"required": ["params"], "properties": {**head, "preset": preset, "params": fields}},
+        "else": fields,
+        "$defs": {"nested": json_schema(), "flat": json_schema(nested=False)},
     }
 
 

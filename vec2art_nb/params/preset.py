@@ -58,11 +58,10 @@ def get_preset(name: str) -> Preset:
     vec2art_nb.errors.ParamsError: preset: 'line art' is not allowed; allowed: line_art, ...
     Did you mean 'line_art'?
     """
-    from vec2art_nb.params.user_presets import find_preset  # noqa: PLC0415 - it resolves parameters, too
-
-    found = _BUILT_IN.get(name) or find_preset(name) if isinstance(name, str) else None
-    if found is not None:
-        return found
+    if isinstance(name, str):
+        found = _BUILT_IN.get(name) or _find_saved(name)
+        if found is not None:
+            return found
     names = [preset.name for preset in presets()]
     near = nearest(name, names) if isinstance(name, str) else ""
     raise ParamsError("preset", name, ", ".join(names), f"Did you mean {near!r}?" if near else "")
@@ -71,6 +70,12 @@ def get_preset(name: str) -> Preset:
 def is_built_in(name: str) -> bool:
     """Whether the package has a preset of this name."""
     return name in _BUILT_IN
+
+
+def _find_saved(name: str) -> Preset | None:
+    from vec2art_nb.params.user_presets import find_preset  # noqa: PLC0415 - it resolves parameters, too
+
+    return find_preset(name)
 
 
 def _saved() -> tuple[Preset, ...]:

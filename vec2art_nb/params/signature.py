@@ -10,16 +10,16 @@ from vec2art_nb.params.field import Field
 from vec2art_nb.params.names import keyword
 from vec2art_nb.params.schema import SCHEMA
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Callee = TypeVar("Callee", bound=Callable[..., Any])
 
 _TYPES: dict[str, Any] = {"number": float, "integer": int, "boolean": bool, "color": str}
 
 
-def fields_signature(function: Callable[..., Any]) -> inspect.Signature:
-    """Signature of a callable that takes ``**fields``, with each field as a keyword of its own.
+def fields_signature(callee: Callable[..., Any]) -> inspect.Signature:
+    """Signature of a function or class that takes ``**fields``, with each field as a keyword of its own.
 
-    Fields that are parameters already stay as they are. The defaults shown are those of the schema; a preset
-    has others.
+    Fields that are parameters already stay as they are; of a class, those of ``__init__`` count. The
+    defaults shown are those of the schema; a preset has others.
 
     Examples
     --------
@@ -30,16 +30,18 @@ def fields_signature(function: Callable[..., Any]) -> inspect.Signature:
     >>> print(signature.parameters["stroke_width"], signature.parameters["source_max_side"])
     stroke_width: float = 2.4 source_max_side: int | None = None
     """
-    plain = inspect.signature(function)
+    plain = inspect.signature(vars(callee)["__init__"] if isinstance(callee, type) else callee)
     *named, rest = plain.parameters.values()
+    if isinstance(callee, type):
+        named = named[1:]  # without self
     listed = [_parameter(field) for field in SCHEMA.values() if keyword(field.path) not in plain.parameters]
     return plain.replace(parameters=[*named, *listed, rest])
 
 
-def lists_fields(function: Function) -> Function:
-    """Decorator that gives a function its `fields_signature`; calls cost the same as without."""
-    function.__signature__ = fields_signature(function)  # type: ignore[attr-defined]
-    return function
+def lists_fields(callee: Callee) -> Callee:
+    """Decorator that gives a function or class its `fields_signature`; calls cost the same as without."""
+    callee.__signature__ = fields_signature(callee)  # type: ignore[attr-defined]
+    return callee
 
 
 def _parameter(field: Field) -> inspect.Parameter:
