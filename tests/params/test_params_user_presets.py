@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,14 @@ def test_a_folder_that_cannot_be_written_or_read_is_an_error_of_ours(tmp_path):
     with pytest.raises(ParamsFileError, match="a folder that can be written"):
         save_preset("look", {}, folder=tmp_path / "file" / "deeper")
     assert saved_presets(tmp_path / "file") == saved_presets(tmp_path / "none") == ()
+
+
+def test_what_is_no_file_is_no_preset(folder):
+    (folder / "inner.json").mkdir(parents=True)
+    os.mkfifo(folder / "pipe.json")  # reading it would wait for ever
+    (folder / ".hidden.json").write_text("{")
+    assert saved_presets() == ()
+    assert find_preset("pipe") is None
 
 
 def test_only_so_many_files_are_looked_at(folder):

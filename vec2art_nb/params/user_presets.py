@@ -151,7 +151,8 @@ def _folder(folder: Folder | None) -> Path:
 
 def _files(folder: Folder | None) -> list[Path]:
     try:
-        files = sorted(path for path in _folder(folder).glob("*.json") if not path.name.startswith("."))
+        found = _folder(folder).glob("*.json")
+        files = sorted(path for path in found if path.is_file() and not path.name.startswith("."))
     except (OSError, ParamsFileError):  # no such folder, or none that may be read: no presets
         return []
     if len(files) > MAX_PRESETS:
