@@ -7,12 +7,14 @@ import warnings
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from params_strategies import states
 
 from vec2art_nb.errors import ParamsError, ParamsFileError, ParamsWarning, UnknownFieldError
 from vec2art_nb.params import SCHEMA_VERSION, Params, metadata_json
 from vec2art_nb.params.document import read_document
 from vec2art_nb.params.migrations import MIGRATIONS, Migration, migrate
+from vec2art_nb.params.names import keyword
 from vec2art_nb.params.schema import SCHEMA
 
 #: Two steps that lead here from schemas that never were.
@@ -59,8 +61,36 @@ def test_a_removed_field_is_left_out_with_a_warning_that_names_it():
 
 
 def test_a_field_by_its_old_and_its_new_name_is_refused():
-    with pytest.raises(ParamsError, match=r"edge\.sigma_s: .* also by its old name edge\.scale"):
-        migrate({"edge.sigma_s": 1, "edge.scale": 2}, SCHEMA_VERSION - 1, STEPS)
+    for fields in ({"edge.sigma_s": 1, "edge.scale": 2}, {"edge.scale": 2, "edge_sigma_s": 1}):
+        with pytest.raises(ParamsError, match="given twice"):
+            Params.from_dict(migrate(fields, SCHEMA_VERSION - 1, STEPS))
+
+
+def old(path: str) -> str:
+    return f"{path}_then"
+
+
+#: Every field had another name and, if it was a switch, the opposite value.
+EVERYTHING = Migration(
+    version=SCHEMA_VERSION - 1,
+    renamed={old(path): path for path in SCHEMA if path != "algorithm"},
+    converted={path: lambda value: not value for path, field in SCHEMA.items() if field.kind == "boolean"},
+)
+
+
+@given(states, st.sampled_from(["path", "keyword", "group"]))
+@settings(deadline=None, max_examples=40)
+def test_whatever_was_renamed_the_parameters_come_back_from_any_spelling(state, spelling):
+    then: dict[str, object] = {"algorithm": state["algorithm"]}
+    for path in SCHEMA.keys() - {"algorithm"}:
+        value = not state[path] if SCHEMA[path].kind == "boolean" else state[path]
+        group, _, name = old(path).rpartition(".")
+        if spelling == "group" and group:
+            then.setdefault(group, {})[name] = value
+        else:
+            then[old(path) if spelling == "path" else keyword(old(path))] = value
+    fields = read_document(document(then, SCHEMA_VERSION - 1), migrations=[EVERYTHING])
+    assert Params.from_dict(fields).snapshot() == state
 
 
 @pytest.mark.parametrize("value", ["much", None, [1], {"deep": 1}])

@@ -96,7 +96,9 @@ def _apply(step: Migration, fields: Mapping[str, object]) -> dict[str, object]:
             continue
         new = step.renamed.get(old, old)
         if new in migrated:
-            raise ParamsError(new, value, "one value", f"It is given twice, also by its old name {old}.")
+            raise ParamsError(
+                new, value, "one value", "It is given twice, once by a name that it had before."
+            )
         migrated[new] = _converted(step, new, value)
     return migrated
 
