@@ -16,9 +16,17 @@ from vec2art_nb.params.schema import DEFAULTS
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "vec2art_nb"
 
-#: The list itself; looks and rules, which are about values of fields; and two modules that are held against
-#: it: `keywords` is generated (`test_the_module_of_keywords_is_current`), and for `view` see below.
-LISTS = ("params/fields/", "params/looks/", "params/rules.py", "params/keywords.py", "engine/view.py")
+#: The list itself; looks and rules, which are about values of fields; and what tests hold against it:
+#: `keywords` is generated (`test_the_module_of_keywords_is_current`), for `view` see below, and for what
+#: pipelines read, or forget, `tests/engine/test_fields.py`.
+LISTS = (
+    "params/fields/",
+    "params/looks/",
+    "params/rules.py",
+    "params/keywords.py",
+    "engine/view.py",
+    "pipeline/",
+)
 
 #: Fields that one module may be about: the stage that reads most reads nine.
 MOST = 10

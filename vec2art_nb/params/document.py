@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from vec2art_nb._version import __version__
 from vec2art_nb.errors import ParamsFileError, ParamsWarning
 from vec2art_nb.params.migrations import MIGRATIONS, Migration, migrate
-from vec2art_nb.params.names import without_unknown
-from vec2art_nb.params.schema import SCHEMA, SCHEMA_VERSION
+from vec2art_nb.params.names import is_known
+from vec2art_nb.params.schema import GROUPS, SCHEMA, SCHEMA_VERSION
 from vec2art_nb.params.snapshot import Value
 from vec2art_nb.params.source import Source, read_source
 
@@ -129,12 +129,27 @@ def fields_of_document(
 
 
 def _known(fields: dict[str, object], name: str) -> dict[str, object]:
-    kept, dropped = without_unknown(fields)
+    kept, dropped = _without_unknown(fields)
     if dropped:
         told = ", ".join(repr(one[:60]) for one in dropped[:_MOST_TOLD])
         more = f" and {len(dropped) - _MOST_TOLD} more" if len(dropped) > _MOST_TOLD else ""
         warnings.warn(f"{name}: unknown fields left out: {told}{more}", ParamsWarning, stacklevel=3)
     return kept
+
+
+def _without_unknown(fields: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
+    """Fields whose names some algorithm knows, and the names that none does."""
+    kept: dict[str, object] = {}
+    dropped: list[str] = []
+    for name, value in fields.items():
+        if name in GROUPS and isinstance(value, Mapping):
+            kept[name] = {member: one for member, one in value.items() if f"{name}.{member}" in SCHEMA}
+            dropped.extend(f"{name}.{member}" for member in value if f"{name}.{member}" not in SCHEMA)
+        elif name in GROUPS or is_known(name):
+            kept[name] = value
+        else:
+            dropped.append(name)
+    return kept, dropped
 
 
 def _refuse_constant(word: str) -> object:

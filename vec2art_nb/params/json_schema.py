@@ -146,9 +146,10 @@ def _color() -> Json:
 def _conditions(rule: object, nested: bool) -> list[Json]:
     """What a rule demands of fields stated over the defaults."""
     if isinstance(rule, Needs):
-        held = _stated(rule.field, {"enum": list(rule.values)}, nested)
-        if DEFAULTS[rule.field] in rule.values:
-            held = {"anyOf": [held, {"not": _stated(rule.field, {}, nested)}]}
+        (condition,) = rule.triggers
+        held = _stated(condition, {"enum": list(rule.values)}, nested)
+        if DEFAULTS[condition] in rule.values:
+            held = {"anyOf": [held, {"not": _stated(condition, {}, nested)}]}
         resting = [_if_stated(path, {"const": value}, nested) for path, value in rule.resting.items()]
         return [{"description": rule.remedy, "if": held, "else": {"allOf": resting}}]
     if isinstance(rule, Below):

@@ -58,6 +58,17 @@ def find(name: str, algorithm: str) -> str:
     return path
 
 
+def is_known(name: str) -> bool:
+    """Whether `name` means a field, whatever draws.
+
+    Examples
+    --------
+    >>> is_known("window"), is_known("stroke_width"), is_known("glow")
+    (True, True, False)
+    """
+    return any(_path(name, algorithm) for algorithm in ALGORITHMS)
+
+
 def _path(name: str, algorithm: str) -> str | None:
     if name in SCHEMA:
         return name
@@ -110,27 +121,6 @@ def resolve_names(algorithm: str, *mappings: Mapping[str, object]) -> dict[str, 
     if unknown:
         raise unknown_field(unknown[0], algorithm, unknown[1:])
     return values
-
-
-def without_unknown(fields: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
-    """Fields whose names some algorithm knows, and the names that none does.
-
-    Examples
-    --------
-    >>> without_unknown({"window": 21, "edge": {"flow": False, "glow": 1}, "depth": 3})
-    ({'window': 21, 'edge': {'flow': False}}, ['edge.glow', 'depth'])
-    """
-    kept: dict[str, object] = {}
-    dropped: list[str] = []
-    for name, value in fields.items():
-        if name in GROUPS and isinstance(value, Mapping):
-            kept[name] = {member: one for member, one in value.items() if f"{name}.{member}" in SCHEMA}
-            dropped.extend(f"{name}.{member}" for member in value if f"{name}.{member}" not in SCHEMA)
-        elif name in GROUPS or any(_path(name, algorithm) for algorithm in ALGORITHMS):
-            kept[name] = value
-        else:
-            dropped.append(name)
-    return kept, dropped
 
 
 def _flatten(mappings: tuple[Mapping[str, object], ...]) -> Iterator[tuple[str, object]]:
