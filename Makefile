@@ -41,7 +41,8 @@ bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the tr
 	@$(BIN)/python -m benchmarks.quality --json out/quality.json; status=$$?; \
 	$(BIN)/python -m benchmarks.speed --json out/speed.json && exit $$status
 
-docs: $(READY)  ## renew docs/fields.md and docs/images
+docs: $(READY)  ## renew what the schema generates (docs/fields.md, params/keywords.py) and docs/images
+	@$(BIN)/python docs/make_keywords.py
 	@$(BIN)/python docs/make_fields.py
 	@$(BIN)/python docs/make_images.py
 

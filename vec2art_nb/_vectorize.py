@@ -8,14 +8,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from vec2art_nb._opencv import opencv
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime
 from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, load_kernels, overlay_of, working_side
 from vec2art_nb.params.field import ALGORITHMS
+from vec2art_nb.params.keywords import Fields
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
+from vec2art_nb.params.signature import lists_fields
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 from vec2art_nb.picture.picture import Picture, Source
@@ -132,6 +134,7 @@ def _share(control: Control, part: int) -> Control:
     return replace(control, progress=lambda stage, fraction: control.progress(stage, (part + fraction) / 2))
 
 
+@lists_fields
 def vectorize(
     picture: Source,
     algorithm: str | None = None,
@@ -143,7 +146,7 @@ def vectorize(
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[str, float], None] | None = None,
     importance: ArrayLike | None = None,
-    **fields: object,
+    **fields: Unpack[Fields],
 ) -> Drawing:
     """Turn a picture into a line drawing.
 
@@ -198,6 +201,7 @@ def vectorize(
     return request.stacked(_Request.draft) if draft else request.finished()
 
 
+@lists_fields
 def frames(
     picture: Source,
     algorithm: str | None = None,
@@ -208,7 +212,7 @@ def frames(
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[str, float], None] | None = None,
     importance: ArrayLike | None = None,
-    **fields: object,
+    **fields: Unpack[Fields],
 ) -> Iterator[Drawing]:
     """Draw a draft, then the final; parameters as for `vectorize`.
 

@@ -70,6 +70,10 @@ class ParamsFileError(ParamsError):
         return f"{self.field}: {self.value}; expected {self.allowed}"
 
 
+class ParamsWarning(UserWarning):
+    """Part of what parameters say was left out; the text names it and says why."""
+
+
 class Cancelled(Vec2ArtError):  # noqa: N818 - reads as the state of the job, like concurrent.futures.CancelledError
     """The work was cancelled; nothing of it is kept but finished stages in the cache."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from vec2art_nb.params.document import metadata_json, read_document
 from vec2art_nb.params.names import keyword
@@ -14,6 +14,9 @@ from vec2art_nb.params.snapshot import Snapshot, Value
 from vec2art_nb.params.source import Source
 from vec2art_nb.params.svg_metadata import read_svg_metadata, read_svg_parts
 from vec2art_nb.params.tree import Node
+
+if TYPE_CHECKING:
+    from vec2art_nb.params.source_code import Call
 
 
 class Forms(Node):
@@ -103,6 +106,24 @@ class Forms(Node):
         Parameters and errors are those of `from_svg`.
         """
         return tuple(map(cls.from_json, read_svg_parts(source)))
+
+    def to_python(self, call: Call = "vectorize") -> str:
+        """Shortest Python that leads to these parameters.
+
+        Parameters
+        ----------
+        call : {"vectorize", "Params", "Preset"}
+            See `vec2art_nb.params.source_code.to_python`.
+
+        Examples
+        --------
+        >>> from vec2art_nb import Params
+        >>> print(Params(preset="ink", detail=0.7).to_python())
+        vectorize(picture, preset="ink", detail=0.7)
+        """
+        from vec2art_nb.params.source_code import to_python  # noqa: PLC0415 - it compares with all presets
+
+        return to_python(self.snapshot(), call)
 
     def __eq__(self, other: object) -> bool:
         return self.snapshot() == other.snapshot() if isinstance(other, Forms) else NotImplemented

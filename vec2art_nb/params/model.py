@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Self
+from typing import Self, Unpack
 
 from vec2art_nb.params.debounce import Debounced
 from vec2art_nb.params.delta import Delta
 from vec2art_nb.params.forms import Forms
 from vec2art_nb.params.history import History
+from vec2art_nb.params.keywords import Fields
 from vec2art_nb.params.memo import ValidationMemo
 from vec2art_nb.params.names import find, match, resolve_names
 from vec2art_nb.params.proposals import Accepted, read_patch
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.schema import DEFAULTS, GROUPS, SCHEMA, fields_of, normalise
+from vec2art_nb.params.signature import lists_fields
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.params.store import Store
 from vec2art_nb.params.subscriptions import Callback, Failed, SubscriberError, Subscription
@@ -25,6 +27,7 @@ _GROUP_TYPES: dict[str, type[Node]] = {
 }
 
 
+@lists_fields
 class Params(Forms):
     """All parameters of a drawing, as a tree of traits: ``params.detail``, ``params.stroke.width``.
 
@@ -73,7 +76,7 @@ class Params(Forms):
         preset: str | None = None,
         *,
         memo: ValidationMemo | None = None,
-        **fields: Any,
+        **fields: Unpack[Fields],
     ) -> None:
         snapshot = resolve_params(algorithm, preset, None, fields)
         super().__init__(Store(snapshot, self._tell, memo))
@@ -113,7 +116,7 @@ class Params(Forms):
         """Number of changes so far."""
         return self._store.snapshot.version
 
-    def update(self, values: Mapping[str, object] | None = None, /, **fields: Any) -> None:
+    def update(self, values: Mapping[str, object] | None = None, /, **fields: Unpack[Fields]) -> None:
         """Change several fields at once: all of them, or none if anything is wrong.
 
         Rules see the final values only, and all who observe are told once, after everything has changed.
