@@ -17,7 +17,7 @@ from vec2art_nb.params.schema import DEFAULTS, SCHEMA, normalise
 from vec2art_nb.params.settle import settle
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
-from vec2art_nb.pipeline import CHOICE, PIPELINES, dirty_stages, working_size
+from vec2art_nb.pipeline import CHOICE, PIPELINES, dirty_stages, same_layers, working_size
 
 
 def _scene():
@@ -37,19 +37,28 @@ def level_of(params):
 
 def nothing_but_keys(algorithm):
     """The same stages, whose functions do nothing."""
-    done = np.zeros(1)
-    stages = (Stage(stage.step, lambda *_: done) for stage in algorithm.stages)
+    stages = (Stage(stage.step, lambda *_: np.zeros(1)) for stage in algorithm.stages)
     return Algorithm.of(algorithm.pipeline, stages)
 
 
-def ran(params, cache, made=lambda algorithm: algorithm):
-    """Names of the stages that the engine runs for a drawing and its overlay."""
-    names = []
-    for prefix, values in (("", params), ("overlay:", overlay_of(params))):
-        if values is not None:
-            outcome = execute(made(algorithm_for(values)), level_of(values), values, cache, Control())
-            names += [prefix + run.stage for run in outcome.runs if not run.reused]
-    return tuple(names)
+def outcomes(params, cache, made=lambda algorithm: algorithm):
+    """What the engine makes for a drawing and its overlay."""
+    every = (params, overlay_of(params))
+    return [
+        execute(made(algorithm_for(values)), level_of(values), values, cache, Control())
+        for values in every
+        if values is not None
+    ]
+
+
+def ran(drawn):
+    """Names of the stages that ran."""
+    return tuple(
+        prefix + run.stage
+        for prefix, outcome in zip(("", "overlay:"), drawn, strict=False)
+        for run in outcome.runs
+        if not run.reused
+    )
 
 
 def _values_of(field):
@@ -92,7 +101,7 @@ states = st.tuples(starts, st.lists(patches, max_size=4)).map(
 
 
 def differing(before, after):
-    """Paths of the fields that differ, once each: an iterator, as callers may have one."""
+    """Paths of the fields that differ."""
     return (path for path in SCHEMA if before[path] != after[path])
 
 
@@ -100,14 +109,17 @@ def differing(before, after):
 @given(states, patches, st.booleans())
 def test_it_names_what_the_engine_runs_again(before, patch, all_named):
     after, cache = edited(before, patch), StageCache()
-    ran(before, cache, nothing_but_keys)
-    changed = SCHEMA if all_named else differing(before, after)
-    assert dirty_stages(before, after, changed) == ran(after, cache, nothing_but_keys)
+    first = outcomes(before, cache, nothing_but_keys)
+    second = outcomes(after, cache, nothing_but_keys)
+    changed = list(SCHEMA) if all_named else list(differing(before, after))
+    assert dirty_stages(before, after, iter(changed)) == ran(second)
+    same = [id(outcome.result) for outcome in first] == [id(outcome.result) for outcome in second]
+    assert same_layers(before, after, iter(changed)) == same
 
 
 @settings(max_examples=100, deadline=None)
 @given(states, patches)
 def test_it_names_what_runs_again_in_a_drawing(before, patch):
     after, cache = edited(before, patch), StageCache()
-    ran(before, cache)
-    assert dirty_stages(before, after, differing(before, after)) == ran(after, cache)
+    outcomes(before, cache)
+    assert dirty_stages(before, after, differing(before, after)) == ran(outcomes(after, cache))

@@ -5,7 +5,7 @@ loads nothing but the standard library.
 """
 
 from vec2art_nb.pipeline.choice import CHOICE, PIPELINES, overlay_values, pipeline_for
-from vec2art_nb.pipeline.dirty import dirty_stages, stages_of
+from vec2art_nb.pipeline.dirty import dirty_stages, same_layers, stages_of
 from vec2art_nb.pipeline.size import WorkingSize, working_size
 from vec2art_nb.pipeline.step import Pipeline, Step
 
@@ -18,6 +18,7 @@ __all__ = [
     "dirty_stages",
     "overlay_values",
     "pipeline_for",
+    "same_layers",
     "stages_of",
     "working_size",
 ]

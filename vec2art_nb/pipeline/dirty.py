@@ -8,7 +8,7 @@ overlay: as the engine's keys have it, but without a picture.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vec2art_nb.pipeline.choice import CHOICE, PIPELINES, overlay_values, pipeline_for
 from vec2art_nb.pipeline.size import WorkingSize, working_size
@@ -20,8 +20,7 @@ OVERLAY = "overlay:"
 _READ = CHOICE.union(*(pipeline.reads for pipeline in PIPELINES))
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     """A pipeline with what tells its results apart besides the fields that base and overlay share."""
 
     pipeline: Pipeline
@@ -45,6 +44,11 @@ def _drawn(values: Mapping[str, Value]) -> list[_Drawn]:
     over = overlay_values(values)
     base = _Drawn.of(values)
     return [base] if over is None else [base, _Drawn.of({path: values[path] for path in CHOICE} | over)]
+
+
+def _touched(before: Mapping[str, Value], after: Mapping[str, Value], changed: Iterable[str]) -> set[str]:
+    """Those of the changed fields that differ, and that stages or their choice read."""
+    return {path for path in changed if path in _READ and before[path] != after[path]}
 
 
 def dirty_stages(
@@ -73,7 +77,7 @@ def dirty_stages(
     >>> dirty_stages(DEFAULTS, DEFAULTS.evolve({"stroke.width": 2.0}), ["stroke.width"])
     ()
     """
-    touched = {path for path in changed if path in _READ and before[path] != after[path]}
+    touched = _touched(before, after, changed)
     if not touched:
         return ()
     now = _drawn(after)
@@ -89,6 +93,35 @@ def dirty_stages(
     if len(now) == 1 or not dirty[1]:
         return names
     return names + tuple(OVERLAY + name for name in now[1].pipeline.named(dirty[1]))
+
+
+def same_layers(before: Mapping[str, Value], after: Mapping[str, Value], changed: Iterable[str]) -> bool:
+    """Whether the drawing for `after` has the layers of that for `before`, so that writing it anew is enough.
+
+    That no stage runs does not say this: a drawing without its overlay has fewer layers, all of them known.
+
+    Parameters
+    ----------
+    before, after, changed
+        As for `dirty_stages`.
+
+    Examples
+    --------
+    >>> from vec2art_nb.params import DEFAULTS
+    >>> inked = DEFAULTS.evolve(overlay="centerline")
+    >>> dirty_stages(inked, DEFAULTS, ["overlay"]), same_layers(inked, DEFAULTS, ["overlay"])
+    ((), False)
+    >>> same_layers(DEFAULTS, DEFAULTS.evolve(paper="#ffeedd", time_limit=5.0), ["paper", "time_limit"])
+    True
+    """
+    touched = _touched(before, after, changed)
+    if not touched:
+        return True
+    was, now = _drawn(before), _drawn(after)
+    touched.discard("detail")
+    return len(was) == len(now) and not any(
+        drawn.new_after(other, touched) for drawn, other in zip(now, was, strict=True)
+    )
 
 
 def stages_of(path: str) -> tuple[str, ...]:

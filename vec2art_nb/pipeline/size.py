@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from vec2art_nb.pipeline.step import Value
 
@@ -21,8 +20,7 @@ SMALLEST_SIDE, LARGEST_SIDE = 256, 8192
 SIZE = ("algorithm", "source.max_side", "edge.flow", "edge.sigma_s", "dots.count")
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingSize:
+class WorkingSize(NamedTuple):
     """A size that is the same for every picture, or follows its proportions.
 
     Attributes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 #: Value of a field.
@@ -67,35 +67,41 @@ class Pipeline:
     steps: tuple[Step, ...]
     variant: str = ""
     reads: frozenset[str] = field(init=False, repr=False)
-    _feeds: Mapping[str, int] = field(init=False, repr=False)
-    _contents: tuple[Any, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        contents: dict[str, Any] = {}
+        known: set[str] = set()
         for step in self.steps:
-            missing = set(step.upstream) - contents.keys()
-            if missing or step.name in contents:
+            missing = set(step.upstream) - known
+            if missing or step.name in known:
                 raise ValueError(f"{self.name}: stage {step.name} repeats a name or comes before {missing}")
-            below = tuple(contents[name] for name in step.upstream)
-            contents[step.name] = (step.name, step.version, frozenset(step.reads), below)
-        reads = frozenset(path for step in self.steps for path in step.reads)
-        object.__setattr__(self, "reads", reads)
-        object.__setattr__(self, "_feeds", {path: self._fed_by(path) for path in reads})
-        object.__setattr__(self, "_contents", tuple(contents.values()))
+            known.add(step.name)
+        object.__setattr__(self, "reads", frozenset(path for step in self.steps for path in step.reads))
 
-    def _fed_by(self, path: str) -> int:
-        names: set[str] = set()
-        bits = 0
-        for index, step in enumerate(self.steps):
-            if path in step.reads or not names.isdisjoint(step.upstream):
-                names.add(step.name)
-                bits |= 1 << index
-        return bits
-
-    @property
+    @cached_property
     def every(self) -> int:
         """All steps, as a set of bits: the first step is the lowest."""
         return (1 << len(self.steps)) - 1
+
+    @cached_property
+    def _feeds(self) -> Mapping[str, int]:
+        """For each field that is read, the steps that a change of it makes run again."""
+        feeds = dict.fromkeys(self.reads, 0)
+        for path in feeds:
+            names: set[str] = set()
+            for index, step in enumerate(self.steps):
+                if path in step.reads or not names.isdisjoint(step.upstream):
+                    names.add(step.name)
+                    feeds[path] |= 1 << index
+        return feeds
+
+    @cached_property
+    def _contents(self) -> tuple[Any, ...]:
+        """What the result of each step depends on, besides the picture and the values of the fields."""
+        contents: dict[str, Any] = {}
+        for step in self.steps:
+            above = tuple(contents[name] for name in step.upstream)
+            contents[step.name] = (step.name, step.version, frozenset(step.reads), above)
+        return tuple(contents.values())
 
     def fed_by(self, changed: Iterable[str]) -> int:
         """Steps that a change of these fields makes run again, as bits."""
