@@ -147,6 +147,7 @@ def test_it_names_the_stages_that_run_again():
     params.dots.max_radius = 7
     assert [bool(delta.stages) for delta in seen] == [True, False, False]
     assert [delta.view_only for delta in seen] == [False, True, True]
+    assert seen[0].stages == ("cut",)
 
 
 @given(scripts)

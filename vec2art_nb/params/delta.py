@@ -17,7 +17,7 @@ from vec2art_nb.errors import StaleDelta
 from vec2art_nb.params.frozen import Frozen, fill
 from vec2art_nb.params.snapshot import Snapshot, Value
 from vec2art_nb.params.state import encoded
-from vec2art_nb.pipeline import dirty_stages
+from vec2art_nb.pipeline import dirty_stages, same_layers
 
 
 class Delta(Frozen):
@@ -90,8 +90,8 @@ class Delta(Frozen):
 
     @property
     def view_only(self) -> bool:
-        """Whether nothing must be computed again: the change shows when the SVG is written, or not at all."""
-        return not self.stages
+        """Whether the drawing keeps its layers: the change shows when the SVG is written, or not at all."""
+        return same_layers(self.before, self.after, self.changed)
 
     def to_bytes(self) -> bytes:
         """Versions, time and new values as JSON: what a receiver that has the state before needs."""
