@@ -14,7 +14,7 @@ from vec2art_nb.params import DEFAULTS, SCHEMA, Params
 
 KINDS = {
     "detail": ipywidgets.FloatSlider,
-    "stroke.width": ipywidgets.FloatLogSlider,
+    "stroke.width": ipywidgets.FloatSlider,
     "edge.passes": ipywidgets.IntSlider,
     "seed": ipywidgets.BoundedIntText,
     "dots.count": ipywidgets.Text,

@@ -6,7 +6,6 @@ They are widgets of ipywidgets, with all that works with those: layouts, ``inter
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -137,9 +136,7 @@ def _number_face(field: Field) -> _Face:
         wide = field.maximum - field.minimum > MOST_STEPS
         step = {"step": 2} if field.odd else {}
         return _Face(partial(ipywidgets.BoundedIntText if wide else ipywidgets.IntSlider, **{**span, **step}))
-    if field.log and field.minimum > 0:
-        ends = {"min": math.log10(field.minimum), "max": math.log10(field.maximum), "step": 0.01}
-        return _Face(partial(ipywidgets.FloatLogSlider, base=10, readout_format=".3g", **ends))
+    # No FloatLogSlider: it moves values that people set elsewhere onto its steps.
     return _Face(partial(ipywidgets.FloatSlider, readout_format=".3g", **span))
 
 
