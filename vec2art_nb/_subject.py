@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from vec2art_nb._opencv import opencv
-from vec2art_nb.params.keywords import Fields
+from vec2art_nb.params.keywords import AllFields
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.picture.picture import Picture, Source
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def subject_mask(picture: Source, **fields: Unpack[Fields]) -> NDArray[np.float32]:
+def subject_mask(picture: Source, **fields: Unpack[AllFields]) -> NDArray[np.float32]:
     """How much of each pixel belongs to the subject.
 
     Parameters
