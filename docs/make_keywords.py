@@ -34,8 +34,15 @@ class Fields(TypedDict, total=False):
 
 '''
 
-#: Positional arguments of those who take the keywords.
-_TAKEN = ("algorithm",)
+TAIL = '''
+
+class AllFields(Fields, total=False):
+    """The algorithm as well, for calls that have no argument of this name."""
+
+'''
+
+#: Field that is an argument of its own in calls that draw.
+_ALGORITHM = SCHEMA["algorithm"]
 
 
 def text() -> str:
@@ -47,7 +54,8 @@ def text() -> str:
         if field.algorithms:
             types[field.name] = _joined(types.get(field.name), _type(field))
     types |= dict.fromkeys(GROUPS, "Mapping[str, object]")
-    return HEAD + "".join(_line(name, of) for name, of in types.items() if name not in _TAKEN)
+    of_algorithm = _line(_ALGORITHM.path, types.pop(_ALGORITHM.path))
+    return HEAD + "".join(_line(name, of) for name, of in types.items()) + TAIL + of_algorithm
 
 
 def _type(field: Field) -> str:

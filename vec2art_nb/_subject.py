@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from vec2art_nb._opencv import opencv
-from vec2art_nb.params.keywords import Fields
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.picture.picture import Picture, Source
 
@@ -13,8 +12,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vec2art_nb.params.keywords import AllFields
 
-def subject_mask(picture: Source, **fields: Unpack[Fields]) -> NDArray[np.float32]:
+
+def subject_mask(picture: Source, **fields: Unpack[AllFields]) -> NDArray[np.float32]:
     """How much of each pixel belongs to the subject.
 
     Parameters

@@ -15,7 +15,6 @@ from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime
 from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, load_kernels, overlay_of, working_side
 from vec2art_nb.params.field import ALGORITHMS
-from vec2art_nb.params.keywords import Fields
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.signature import lists_fields
 from vec2art_nb.params.snapshot import Snapshot
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from vec2art_nb.engine.drawing import Drawing
+    from vec2art_nb.params.keywords import Fields
 
 Parameters = HasSnapshot | Mapping[str, object] | None
 

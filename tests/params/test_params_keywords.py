@@ -13,13 +13,13 @@ from traitlets import HasTraits
 from vec2art_nb import frames, vectorize
 from vec2art_nb.errors import UnknownFieldError
 from vec2art_nb.params import ALGORITHMS, SCHEMA
-from vec2art_nb.params.keywords import Fields
+from vec2art_nb.params.keywords import AllFields, Fields
 from vec2art_nb.params.names import find, keyword
 from vec2art_nb.params.schema import GROUPS
 from vec2art_nb.params.signature import lists_fields
 
 ROOT = Path(__file__).parents[2]
-HINTS = get_type_hints(Fields)
+HINTS = get_type_hints(AllFields)
 
 
 def test_the_module_of_keywords_is_current():
@@ -35,13 +35,14 @@ def test_every_field_has_its_keywords_and_nothing_else_has():
                 meant.add(find(name, algorithm))
             except UnknownFieldError:
                 continue
-    assert meant == SCHEMA.keys() - {"algorithm"}
+    assert meant == SCHEMA.keys()
+    assert AllFields.__optional_keys__ - Fields.__optional_keys__ == {"algorithm"}
     for field in SCHEMA.values():
         names = {keyword(field.path)} | ({field.name} if field.algorithms else set())
-        assert names <= HINTS.keys() | {"algorithm"}
+        assert names <= HINTS.keys()
 
 
-@pytest.mark.parametrize("field", [f for f in SCHEMA.values() if f.path != "algorithm"], ids=lambda f: f.path)
+@pytest.mark.parametrize("field", SCHEMA.values(), ids=SCHEMA.keys())
 def test_types_allow_what_the_field_allows(field):
     hint = HINTS[keyword(field.path)]
     kinds = set(get_args(hint)) if get_origin(hint) is not Literal else set()

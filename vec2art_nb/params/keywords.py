@@ -197,3 +197,9 @@ class Fields(TypedDict, total=False):
     superpixel: Mapping[str, object]
     dots: Mapping[str, object]
     handdrawn: Mapping[str, object]
+
+
+class AllFields(Fields, total=False):
+    """The algorithm as well, for calls that have no argument of this name."""
+
+    algorithm: Literal["edge", "centerline", "superpixel", "dots"]
