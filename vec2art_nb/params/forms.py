@@ -67,21 +67,30 @@ class Forms(Node):
         """All values as a JSON document with the versions of the schema and of this package."""
         return metadata_json(self.snapshot(), indent=indent)
 
+    @staticmethod
+    def json_schema(*, nested: bool = True) -> dict[str, Any]:
+        """JSON Schema of all fields (draft 2020-12), see `vec2art_nb.params.json_schema`."""
+        from vec2art_nb.params.json_schema import json_schema  # noqa: PLC0415
+
+        return json_schema(nested=nested)
+
     @classmethod
-    def from_json(cls, source: Source) -> Self:
+    def from_json(cls, source: Source, *, ignore_unknown: bool = False) -> Self:
         """Params from a JSON document, or from a JSON object of fields written by hand.
 
         Parameters
         ----------
         source : str, bytes or path-like
             The JSON itself or the path of its file, at most 1 MB.
+        ignore_unknown : bool
+            Leave out fields that are unknown, with a warning, instead of refusing them.
 
         Raises
         ------
         vec2art_nb.errors.ParamsError
             If it cannot be read, names unknown fields, or holds values that are not allowed.
         """
-        return cls.from_dict(read_document(source))
+        return cls.from_dict(read_document(source, ignore_unknown=ignore_unknown))
 
     @classmethod
     def from_svg(cls, source: Source) -> Self:

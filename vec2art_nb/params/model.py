@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
 from vec2art_nb.params.debounce import Debounced
 from vec2art_nb.params.delta import Delta
 from vec2art_nb.params.forms import Forms
 from vec2art_nb.params.history import History
-from vec2art_nb.params.keywords import Fields
 from vec2art_nb.params.memo import ValidationMemo
 from vec2art_nb.params.names import find, match, resolve_names
 from vec2art_nb.params.proposals import Accepted, read_patch
@@ -21,6 +20,9 @@ from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.params.store import Store
 from vec2art_nb.params.subscriptions import Callback, Failed, SubscriberError, Subscription
 from vec2art_nb.params.tree import Node
+
+if TYPE_CHECKING:
+    from vec2art_nb.params.keywords import AllFields, Fields
 
 _GROUP_TYPES: dict[str, type[Node]] = {
     name: type(name.capitalize(), (Node,), {"__module__": __name__, "group": name}) for name in GROUPS
@@ -116,7 +118,7 @@ class Params(Forms):
         """Number of changes so far."""
         return self._store.snapshot.version
 
-    def update(self, values: Mapping[str, object] | None = None, /, **fields: Unpack[Fields]) -> None:
+    def update(self, values: Mapping[str, object] | None = None, /, **fields: Unpack[AllFields]) -> None:
         """Change several fields at once: all of them, or none if anything is wrong.
 
         Rules see the final values only, and all who observe are told once, after everything has changed.
