@@ -13,14 +13,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Environment variable with the flags to switch: ``"-validation_memo,+debounce"``.
 VARIABLE = "VEC2ART_NB_FLAGS"
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """One optimisation.
 
     Attributes

@@ -17,7 +17,6 @@ from vec2art_nb.errors import StaleDelta
 from vec2art_nb.params.frozen import Frozen, fill
 from vec2art_nb.params.snapshot import Snapshot, Value
 from vec2art_nb.params.state import encoded
-from vec2art_nb.pipeline import dirty_stages, same_layers
 
 
 class Delta(Frozen):
@@ -85,12 +84,16 @@ class Delta(Frozen):
     def stages(self) -> tuple[str, ...]:
         """Names of the stages that must run again, in running order; an overlay's begin with ``overlay:``."""
         if self._stages is None:
+            from vec2art_nb.pipeline import dirty_stages  # noqa: PLC0415 - not all who change parameters draw
+
             fill(self, "_stages", dirty_stages(self.before, self.after, self.changed))
         return self._stages  # type: ignore[return-value]
 
     @property
     def view_only(self) -> bool:
         """Whether the drawing keeps its layers: the change shows when the SVG is written, or not at all."""
+        from vec2art_nb.pipeline import same_layers  # noqa: PLC0415
+
         return same_layers(self.before, self.after, self.changed)
 
     def to_bytes(self) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from sys import getsizeof
 from threading import Lock
+from typing import NamedTuple
 
 from vec2art_nb.errors import ParamsError
 from vec2art_nb.params import schema
@@ -18,8 +18,7 @@ MAX_ENTRIES = 1000
 TTL = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What validation says of a change.
 
     Attributes
@@ -45,8 +44,7 @@ class Verdict:
         return getsizeof(self) + getsizeof(self.state) + getsizeof(self.state.groups) + shared
 
 
-@dataclass(frozen=True)
-class MemoStats:
+class MemoStats(NamedTuple):
     """How a memo did: counts since it was made, and what it holds now.
 
     Attributes

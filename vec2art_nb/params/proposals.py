@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vec2art_nb.errors import ParamsError, UnknownFieldError
 from vec2art_nb.params.delta import Delta
@@ -28,8 +28,7 @@ from vec2art_nb.params.validate import validated
 MOST_ENTRIES = 2 * len(SCHEMA)
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(NamedTuple):
     """Answer to a proposal.
 
     Attributes

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from threading import Lock
 from types import MethodType
+from typing import NamedTuple
 from weakref import WeakMethod, ref
 
 from vec2art_nb.params.delta import Delta
@@ -31,8 +31,7 @@ Observers = Callable[[Delta, Failed], None]
 MOST_ERRORS = 100
 
 
-@dataclass(frozen=True)
-class SubscriberError:
+class SubscriberError(NamedTuple):
     """An exception that a subscriber or an observer raised.
 
     Attributes
