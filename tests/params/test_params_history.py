@@ -133,7 +133,7 @@ def test_the_oldest_steps_leave():
     history, states = History(limit=3), [DEFAULTS.evolve(seed=seed).state for seed in range(6)]
     for before, after in pairwise(states):
         history.push(Step(before, after, frozenset({"seed"})))
-    assert [history.undo() for _ in range(4)] == [states[4], states[3], states[2], None]
+    assert [history.back() for _ in range(4)] == [states[4], states[3], states[2], None]
 
 
 def test_clearing_forgets_everything():

@@ -45,7 +45,7 @@ class Step:
 
 
 class History:
-    """Steps done and undone.
+    """Steps done and undone: what `Params.undo` and `Params.redo` go by.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class History:
     >>> history, one = History(), DEFAULTS.state
     >>> two = one.evolve({"detail": 0.7})
     >>> history.push(Step(one, two, frozenset({"detail"})))
-    >>> history.undo() is one, history.redo() is two, history.labels
+    >>> history.back() is one, history.forward() is two, history.labels
     (True, True, ('Detail',))
     """
 
@@ -77,16 +77,16 @@ class History:
         if last.after.groups == last.before.groups:  # dragged back to where it was
             self._done.pop()
 
-    def undo(self) -> State | None:
-        """Go back one step: the state before it, or None if there is none."""
+    def back(self) -> State | None:
+        """State before the last step, which becomes one to redo; None if there is none."""
         if not self._done:
             return None
         step = self._done.pop()
         self._undone.append(step)
         return step.before
 
-    def redo(self) -> State | None:
-        """Take one step again: the state after it, or None if there is none."""
+    def forward(self) -> State | None:
+        """State after the step undone last, which becomes one to undo; None if there is none."""
         if not self._undone:
             return None
         step = self._undone.pop()
@@ -111,12 +111,12 @@ class History:
     @property
     def labels(self) -> tuple[str, ...]:
         """Labels of the steps that can be undone, oldest first."""
-        return tuple(step.label for step in self._done)
+        return tuple(step.label for step in list(self._done))  # other threads may add to it
 
     @property
     def undone_labels(self) -> tuple[str, ...]:
         """Labels of the steps that can be redone, next first."""
-        return tuple(step.label for step in reversed(self._undone))
+        return tuple(step.label for step in self._undone[::-1])
 
     def __len__(self) -> int:
         return len(self._done)

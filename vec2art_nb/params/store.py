@@ -141,11 +141,11 @@ class Store:
 
     def undo(self) -> Delta | None:
         """Go back one step of the history; None if there is none."""
-        return self._travel(self.history.undo)
+        return self._travel(self.history.back)
 
     def redo(self) -> Delta | None:
         """Take back the last `undo`; None if there is none."""
-        return self._travel(self.history.redo)
+        return self._travel(self.history.forward)
 
     def propose(
         self, change: Change, problems: list[ParamsError], source: str = "", gesture: object = None
