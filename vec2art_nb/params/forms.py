@@ -16,6 +16,8 @@ from vec2art_nb.params.svg_metadata import read_svg_metadata, read_svg_parts
 from vec2art_nb.params.tree import Node
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vec2art_nb.params.source_code import Call
 
 
@@ -66,6 +68,21 @@ class Forms(Node):
     def to_json(self, *, indent: int | None = 2) -> str:
         """All values as a JSON document with the versions of the schema and of this package."""
         return metadata_json(self.snapshot(), indent=indent)
+
+    def save_preset(self, name: str, *, description: str = "", overwrite: bool = False) -> Path:
+        """Save these values as a preset of the user's, see `vec2art_nb.params.save_preset`.
+
+        Examples
+        --------
+        >>> from vec2art_nb import Params, presets
+        >>> path = Params("dots", count=900).save_preset("nine_hundred", description="900 dots.")
+        >>> [preset.values for preset in presets("dots") if preset.name == "nine_hundred"]
+        [{'dots.count': 900}]
+        >>> path.unlink()
+        """
+        from vec2art_nb.params.user_presets import save_preset  # noqa: PLC0415 - few need it
+
+        return save_preset(name, self.snapshot(), description=description, overwrite=overwrite)
 
     @staticmethod
     def json_schema(*, nested: bool = True) -> dict[str, Any]:
