@@ -1,4 +1,4 @@
-"""`Request`: a picture with all that is needed to draw it: as cold draft, draft or final, with its overlay."""
+"""`Request`: a picture and all that is needed to draw it, as cold draft, draft or final, with overlay."""
 
 from __future__ import annotations
 

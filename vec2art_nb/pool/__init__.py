@@ -1,0 +1,1 @@
+"""Drawing in worker processes, with pictures in shared memory."""
