@@ -40,7 +40,7 @@ def drawn(process, picture, params, *, shared=True):
     process.link.send(share.message)
     share.close()
     unit = {"job": 1, "slot": 0, "draft": False, "picture": 1, "cached": True, "shared": shared}
-    unit["params"] = Sender(deltas=True).encode(params)
+    unit["params"] = Sender().encode(params)
     process.link.send(Message("jobs", {"threads": 1, "units": [unit]}))
     message = process.link.receive()
     assert message.kind == "done", message

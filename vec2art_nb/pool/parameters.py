@@ -16,7 +16,7 @@ class Sender:
 
     Examples
     --------
-    >>> sender, receiver = Sender(deltas=True), Receiver()
+    >>> sender, receiver = Sender(), Receiver()
     >>> first, second = Snapshot({"detail": 0.5, "seed": 1}), Snapshot({"detail": 0.7, "seed": 1})
     >>> receiver.decode(sender.encode(first)) == first
     True
@@ -24,17 +24,16 @@ class Sender:
     {'base': 1, 'version': 2, 'changed': {'detail': 0.7}}
     """
 
-    def __init__(self, *, deltas: bool) -> None:
-        self._deltas = deltas
+    def __init__(self) -> None:
         self._version = 0
         self._last: Snapshot | None = None
 
-    def encode(self, snapshot: Snapshot) -> dict[str, Any]:
-        """JSON values that give the other side this snapshot."""
+    def encode(self, snapshot: Snapshot, *, deltas: bool = True) -> dict[str, Any]:
+        """JSON values that give the other side this snapshot; with `deltas`, only what changed."""
         base, last = self._version, self._last
         self._version += 1
         self._last = snapshot
-        if last is None or not self._deltas or last.keys() != snapshot.keys():
+        if last is None or not deltas or last.keys() != snapshot.keys():
             return {"version": self._version, "all": dict(snapshot)}
         changed = {path: value for path, value in snapshot.items() if not _same(value, last[path])}
         return {"base": base, "version": self._version, "changed": changed}

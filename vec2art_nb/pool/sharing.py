@@ -120,20 +120,21 @@ class SharedPicture:
     def __init__(self, key: int, picture: Picture, *, shared: bool, anonymous: bool) -> None:
         self.key = key
         self.name = picture.name
-        self._parts = Parts.of(picture)
+        self._parts: Parts | None = Parts.of(picture)
         self._fd = -1
         self._segment: SharedMemory | None = None
-        self.size = Layout.of(self._parts).offsets[3]
+        self.size = Layout.of(Parts.of(picture)).offsets[3]
         if shared:
-            self._share(anonymous=anonymous and has_memfd())
+            self._share(self._parts, anonymous=anonymous and has_memfd())
 
-    def _share(self, *, anonymous: bool) -> None:
+    def _share(self, parts: Parts, *, anonymous: bool) -> None:
         try:
             if anonymous:
-                self._fd = filled(buffers(self._parts), self.size)
+                self._fd = filled(buffers(parts), self.size)
             else:
                 self._segment = named(self.size)
-                self._fill(self._segment.buf)
+                _fill(self._segment.buf, parts)
+            self._parts = None  # the picture may go
         except (OSError, ImportError) as error:
             _warn(error)
 
@@ -145,14 +146,11 @@ class SharedPicture:
             return Message("picture", fields, fds=(self._fd,))
         if self._segment is not None:
             return Message("picture", {**fields, "segment": self._segment.name})
+        if self._parts is None:
+            raise ValueError("this picture has been let go")
         block = bytearray(self.size)
-        self._fill(block)
+        _fill(block, self._parts)
         return Message("picture", fields, (block,))
-
-    def _fill(self, block: Any) -> None:
-        for offset, buffer in buffers(self._parts):
-            view = memoryview(buffer).cast("B")
-            block[offset : offset + len(view)] = view
 
     @property
     def shares_memory(self) -> bool:
@@ -168,6 +166,12 @@ class SharedPicture:
             self._segment.close()
             self._segment.unlink()
             self._segment = None
+
+
+def _fill(block: Any, parts: Parts) -> None:
+    for offset, buffer in buffers(parts):
+        view = memoryview(buffer).cast("B")
+        block[offset : offset + len(view)] = view
 
 
 _warned = False

@@ -103,7 +103,6 @@ class Template:
     def __init__(self, link: SocketLink) -> None:
         self._link = link
         self._workers: set[int] = set()
-        self._known: set[str] = set()
         self._missing = [name for name in _KERNELS if f"vec2art_nb.engine.{name}" not in sys.modules]
 
     def serve(self) -> NoReturn:
@@ -125,16 +124,15 @@ class Template:
 
     def _loaded_more(self) -> bool:
         """Load the kernels of one algorithm, if there are any to be had."""
-        ready = [name for name in self._missing if name in self._known]
-        if not ready and self._missing and _compiled():
-            ready = self._missing
-        if not ready:
+        if not self._missing or not _compiled():
             return False
-        name = ready[0]
+        self._load(self._missing[0])
+        return True
+
+    def _load(self, name: str) -> None:
         self._missing.remove(name)
         importlib.import_module(f"vec2art_nb.engine.{name}")
         self._settle()
-        return True
 
     def _settle(self) -> None:
         """Keep the garbage collector off what is shared with workers: looking at it would copy it."""
@@ -142,7 +140,8 @@ class Template:
         gc.freeze()
 
     def _fork(self, message: Message) -> None:
-        self._known.update(message["compiled"])
+        for name in set(self._missing).intersection(message["compiled"]):
+            self._load(name)  # the worker would have to load it as well, and the next one too
         pid = os.fork()
         if pid == 0:
             self._become_worker(message)

@@ -63,6 +63,9 @@ class Link(Protocol):
     def receive(self) -> Message | None:
         """Next message; None once the other side is gone."""
 
+    def detach(self) -> None:
+        """Close it in this process only: another one goes on."""
+
     def close(self) -> None:
         """End it: the other side sees that."""
 
@@ -160,6 +163,10 @@ class PipeLink:
             return _read(read, [])
         except (EOFError, OSError):
             return None
+
+    def detach(self) -> None:
+        """Close it in this process only."""
+        self.close()
 
     def close(self) -> None:
         """See `Link`."""
