@@ -146,7 +146,9 @@ class Crew:
         return left
 
     def dismiss(self, hand: Hand) -> None:
-        """Let a worker end."""
+        """Let a worker end; at once, if it is still at something that nobody wants any more."""
+        if hand.state == "busy" and hand.worker is not None:
+            hand.worker.kill()
         hand.state = "ending"
         if hand.worker is not None:
             hand.worker.close()

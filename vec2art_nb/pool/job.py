@@ -84,12 +84,15 @@ class Job(Future["Drawing"]):
         super().__init__()
         self.number = number
         self.order = order
-        self.attempts = 0
+        self.attempts = 0.0
         self._dropped = dropped
+        # Not the future's own condition: `result` takes any notice of that for the end.
+        self._news = threading.Condition()
         self._shown: list[Drawing] = []
         self._listeners: list[Callable[[], None]] = []
         self._seen: Callable[[], tuple[int, str, float]] | None = None
         self._keeper = keeper
+        self.add_done_callback(lambda _: self._wake())
 
     def cancel(self) -> bool:
         """Drop the job, even while it is drawn; True if it is now cancelled."""
@@ -171,12 +174,16 @@ class Job(Future["Drawing"]):
 
     def show(self, drawing: Drawing) -> None:
         """Give a frame before the last."""
-        with self._condition:
+        with self._news:
             self._shown.append(drawing)
-            self._condition.notify_all()
+            self._news.notify_all()
             listeners = list(self._listeners)
         for listener in listeners:
             listener()
+
+    def _wake(self) -> None:
+        with self._news:
+            self._news.notify_all()
 
     def finish(self, drawing: Drawing) -> bool:
         """End with a drawing; False if it had ended before."""
@@ -196,18 +203,13 @@ class Job(Future["Drawing"]):
 
     def next_frame(self, index: int) -> Drawing | None:
         """Frame of this number, waiting for it; None once there is none but the last."""
-        with self._condition:
-            self._condition.wait_for(lambda: len(self._shown) > index or self.done_unlocked)
+        with self._news:
+            self._news.wait_for(lambda: len(self._shown) > index or self.done())
             return self._shown[index] if len(self._shown) > index else None
-
-    @property
-    def done_unlocked(self) -> bool:
-        """Whether it has ended, for those who hold the lock."""
-        return self._state == "FINISHED"
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call this whenever a frame or the end comes; at once if it has ended."""
-        with self._condition:
+        with self._news:
             self._listeners.append(listener)
         self.add_done_callback(lambda _: listener())
 

@@ -6,15 +6,17 @@
     what workers say ──────┼─► inbox ─► one after another ─┤
     the clock ─────────────┘                               └─► Job.finish · Job.fail · Job.show
 
-Events come from any thread and are handled one at a time, in a thread that no interrupt of the user's reaches:
-there are no locks, and nothing is ever half done.
+Events come from any thread and are handled one at a time, in a thread that no interrupt of the user's
+reaches: there are no locks, and nothing is ever half done.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -29,8 +31,12 @@ from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.stats import Tally
 from vec2art_nb.pool.waiting import Unit, Waiting
 
+_LOGGER = logging.getLogger(__name__)
+
 #: Times that a job is given to a worker that then ends, before it counts as the job's own fault.
 _ATTEMPTS = 2
+#: What counts instead if the worker was not seen to begin it.
+_PERHAPS = 0.25
 
 
 class Manager:
@@ -82,14 +88,13 @@ class Manager:
     def _live(self) -> None:
         while not self.closed.is_set():
             try:
-                wait = self._until_next(time.monotonic())
-                event = self._inbox.get(timeout=wait) if wait is not None else self._inbox.get()
-                event()
-                while not self._inbox.empty():
-                    self._inbox.get()()
-            except Empty:
-                pass
-            self._turn()
+                with suppress(Empty):
+                    self._inbox.get(timeout=self._until_next(time.monotonic()))()
+                    while not self._inbox.empty():
+                        self._inbox.get()()
+                self._turn()
+            except Exception:
+                _LOGGER.exception("an event in the pool failed")
 
     def _turn(self) -> None:
         """What follows from what has happened."""
@@ -208,21 +213,22 @@ class Manager:
         self.post(partial(self._ended, hand, ending))
 
     def _ended(self, hand: Hand, ending: Ending) -> None:
-        stage = hand.worker.seen()[1] if hand.worker is not None else ""
+        begun, stage, _ = hand.worker.seen() if hand.worker is not None else (0, "", 0.0)
         left = self.crew.lost(hand, ending, time.monotonic())
         for position, unit in enumerate(left):
             unit.job.placed(None)
             if unit.job.done():
                 self._forget(unit.job)
-            elif position == 0 and self._blamed(unit.job):
+            elif position == 0 and self._blamed(unit.job, begun):
                 reason = hand.verdict or "the worker process ended while it drew this job, twice"
                 self._fail(unit.job, WorkerCrashed(reason, ending.exit_code, ending.signal, stage))
             else:
                 self.waiting.add(replace(unit, since=time.monotonic()), first=True)
         self._end_if_done()
 
-    def _blamed(self, job: Job) -> bool:
-        job.attempts += 1
+    def _blamed(self, job: Job, begun: int) -> bool:
+        """Whether a job has cost too many workers, of which those that had begun it count fully."""
+        job.attempts += 1 if job.number == begun else _PERHAPS
         return job.attempts >= _ATTEMPTS
 
     # The clock

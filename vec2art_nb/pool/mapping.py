@@ -47,9 +47,7 @@ def _items(pictures: Any, params: Any) -> list[tuple[Any, Any]]:
     if many and several:
         found, chosen = list(pictures), list(params)
         if len(found) != len(chosen):
-            raise ValueError(
-                f"{len(found)} pictures and {len(chosen)} parameters do not go together; give as many"
-            )
+            raise ValueError(f"{len(found)} pictures do not go with {len(chosen)} parameters; give as many")
         return list(zip(found, chosen, strict=True))
     if several:
         return [(pictures, one) for one in params]

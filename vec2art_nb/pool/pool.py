@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import threading
-import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from vec2art_nb.errors import PoolError
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.pool import nesting
-from vec2art_nb.pool.hand import Backend, Hand
+from vec2art_nb.pool.backends import backend_named
+from vec2art_nb.pool.events import Event, Teller
 from vec2art_nb.pool.job import Job, Order, Priority
 from vec2art_nb.pool.manager import Manager
 from vec2art_nb.pool.mapping import mapped_jobs
@@ -31,10 +28,6 @@ if TYPE_CHECKING:
     from vec2art_nb.picture.picture import Source as Openable
 
 Parameters = HasSnapshot | Mapping[str, object] | None
-Event = Callable[[str, dict[str, object]], None]
-
-_LOGGER = logging.getLogger(__name__)
-
 #: Seconds that `Pool.close` waits for workers to end.
 _CLOSING = 5.0
 
@@ -107,10 +100,9 @@ class Pool:
         self.settings = settings
         self._pid = os.getpid()
         self._numbers = count(1)
-        self._log = None if log is None else Path(log)
         self._listeners: list[Event] = []
-        tell = _Teller(self._log, self._listeners)
-        self._manager = manager = Manager(settings, _backend(backend, settings), tell)
+        tell = Teller(None if log is None else Path(log), self._listeners)
+        self._manager = manager = Manager(settings, backend_named(backend, settings), tell)
         self._sources = Sources(lambda key: manager.post(lambda: manager.backend.forget(key)))
         self._finalizer = weakref.finalize(self, _close, manager, self._pid)
         _ALIVE.add(self)
@@ -236,7 +228,7 @@ class Pool:
         counts = manager.tally.counts
         return Stats(
             waiting=len(manager.waiting),
-            workers=tuple(map(_worker_stats, list(manager.crew.hands))),
+            workers=tuple(map(WorkerStats.of, list(manager.crew.hands))),
             submitted=counts["submitted"],
             finished=counts["drawn"],
             failed=counts["failed"],
@@ -276,52 +268,6 @@ class Pool:
             return "<Pool, closed>"
         stats = self.stats
         return f"<Pool of {len(stats.workers)} workers, {stats.waiting} waiting>"
-
-
-class _Teller:
-    """Passes events on to listeners and to the log."""
-
-    def __init__(self, log: Path | None, listeners: list[Event]) -> None:
-        self._log = log
-        self._listeners = listeners
-
-    def __call__(self, what: str, details: dict[str, object]) -> None:
-        if self._log is not None:
-            entry = json.dumps({"time": time.time(), "event": what, **details})
-            with suppress(OSError), self._log.open("a", encoding="utf-8") as file:
-                file.write(entry + "\n")
-        for listener in self._listeners:
-            try:
-                listener(what, details)
-            except Exception:
-                _LOGGER.exception("a listener of the pool failed")
-
-
-def _worker_stats(hand: Hand) -> WorkerStats:
-    cache = hand.cache
-    return WorkerStats(
-        hand.number,
-        hand.worker.pid if hand.worker is not None else 0,
-        hand.interactive,
-        hand.state,
-        hand.done,
-        hand.busy_seconds,
-        cache.get("hits", 0),
-        cache.get("misses", 0),
-        cache.get("bytes", 0),
-    )
-
-
-def _backend(name: str, settings: Settings) -> Backend:
-    if name == "process":
-        from vec2art_nb.pool.processes import ProcessBackend  # noqa: PLC0415 - threads need no processes
-
-        return ProcessBackend(settings)
-    if name in {"thread", "inline"}:
-        from vec2art_nb.pool.threads import InlineBackend, ThreadBackend  # noqa: PLC0415
-
-        return ThreadBackend(settings) if name == "thread" else InlineBackend(settings)
-    raise ValueError(f"backend: {name!r} is not allowed; allowed: 'process', 'thread', 'inline'")
 
 
 def _close(manager: Manager, pid: int) -> None:

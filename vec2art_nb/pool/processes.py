@@ -186,7 +186,7 @@ class ProcessWorker:
             self._say(Message("forget", {"keys": gone}))
 
     def _say(self, message: Message, *, large: bool = False) -> None:
-        """Send without waiting: what is larger than a socket's buffer is sent by a thread, and all after it."""
+        """Send without waiting: what is larger than a socket's buffer goes by a thread, all else after it."""
         if large and self._outbox is None:
             self._outbox = SimpleQueue()
             threading.Thread(target=self._post, args=(self._outbox,), daemon=True).start()

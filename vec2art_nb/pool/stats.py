@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vec2art_nb.pool.hand import Hand
+
 
 @dataclass(frozen=True)
 class WorkerStats:
@@ -37,6 +39,22 @@ class WorkerStats:
     hits: int
     misses: int
     kept_bytes: int
+
+    @classmethod
+    def of(cls, hand: Hand) -> WorkerStats:
+        """What a hand is doing and has done."""
+        cache = hand.cache
+        return cls(
+            hand.number,
+            hand.worker.pid if hand.worker is not None else 0,
+            hand.interactive,
+            hand.state,
+            hand.done,
+            hand.busy_seconds,
+            cache.get("hits", 0),
+            cache.get("misses", 0),
+            cache.get("bytes", 0),
+        )
 
 
 @dataclass(frozen=True)
