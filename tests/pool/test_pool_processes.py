@@ -36,7 +36,7 @@ def launched(*, fork=True, shared=True):
 
 def drawn(process, picture, params, *, shared=True):
     """Final drawing that a worker makes."""
-    share = SharedPicture(1, picture, shared=shared, anonymous=True)
+    share = SharedPicture(1, picture, bytes(16), shared=shared, anonymous=True)
     process.link.send(share.message)
     share.close()
     unit = {"job": 1, "slot": 0, "draft": False, "picture": 1, "cached": True, "shared": shared}

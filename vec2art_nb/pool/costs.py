@@ -77,14 +77,16 @@ class Costs:
         self._by_stages: dict[tuple[str, ...], Plan] = {}
         self._fresh = 0.0
 
-    def estimate(self, unit: Unit, kept: Kept, *, has_picture: bool) -> float:
-        """Seconds that a worker would need."""
+    def estimate(self, unit: Unit, kept: Kept | None, *, has_picture: bool) -> float:
+        """Seconds that a worker would need, who has kept something, or nothing."""
         measured = self._plans.get(_choices(unit))
         if measured is None:
             return _UNKNOWN
         times = measured.seconds
         missing = sum(
-            times.get(stage, 0.0) for stage, key in self._keys(unit, measured.plan) if key not in kept
+            times.get(stage, 0.0)
+            for stage, key in self._keys(unit, measured.plan)
+            if kept is None or key not in kept
         )
         return missing + (0.0 if has_picture else self._fresh)
 

@@ -80,7 +80,8 @@ class Crew:
         if not self._settings.flags.affinity or hand.worker is None:
             return 1.0
         known = hand.worker.knows(unit.job.order.source.key)
-        return self.costs.estimate(unit, hand.kept, has_picture=known)
+        kept = hand.kept if self._settings.flags.stage_cache else None
+        return self.costs.estimate(unit, kept, has_picture=known)
 
     def _fits(self, units: list[Unit], unit: Unit, seconds: float) -> bool:
         """Whether a unit may go along with others to the same worker."""
@@ -137,7 +138,7 @@ class Crew:
         """A worker has ended: the units that it leaves behind, the one in work first."""
         if hand.state == "starting":
             self._rest_until = now + _REST
-        elif hand.state != "ending" or hand.units:
+        elif hand.state != "ending":
             self._tally.told("crashed", worker=hand.number, exit_code=ending.exit_code, signal=ending.signal)
         if hand in self.hands:
             self.hands.remove(hand)

@@ -170,6 +170,7 @@ class Manager:
         now = time.monotonic()
         unit = self.crew.release(hand, answer, now)
         job = unit.job
+        self.tally.told("released", job=job.number, worker=hand.number)
         if job.done():
             self._forget(job)
         elif answer.kind == "done":

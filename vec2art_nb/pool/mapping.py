@@ -11,24 +11,33 @@ from typing import Any
 
 from vec2art_nb.pool.job import Job
 
-#: Jobs that are under way at a time: the others' pictures need not be in shared memory yet.
-_AHEAD = 64
+#: Jobs that are under way at a time: variants of a picture are sent many at once; other pictures should be
+#: neither open nor in shared memory long before it is their turn.
+_VARIANTS, _PICTURES_EACH = 64, 3
 
 
 def mapped_jobs(
-    submit: Callable[..., Job], pictures: Any, params: Any, errors: str, *, progress: bool, **options: Any
+    submit: Callable[..., Job],
+    workers: int,
+    pictures: Any,
+    params: Any,
+    errors: str,
+    *,
+    progress: bool,
+    **options: Any,
 ) -> list[Any]:
     """Results of all items, in order; see `Pool.map`."""
     if errors not in {"return", "raise"}:
         raise ValueError(f"errors: {errors!r} is not allowed; allowed: 'return', 'raise'")
     items = _items(pictures, params)
+    ahead = _PICTURES_EACH * workers if _is_several(pictures) else _VARIANTS
     running: deque[Job | Exception] = deque()
     results: list[Any] = []
     try:
         with _bar(len(items), progress) as bar:
             for picture, chosen in items:
                 running.append(_submitted(submit, picture, chosen, options))
-                if len(running) >= _AHEAD:
+                if len(running) >= ahead:
                     results.append(_result(running.popleft(), errors))
                     bar.update()
             while running:

@@ -203,7 +203,14 @@ class Pool:
         [0.2, 0.8]
         """
         return mapped_jobs(
-            self.submit, pictures, params, errors, progress=progress, priority=priority, **options
+            self.submit,
+            self.settings.most,
+            pictures,
+            params,
+            errors,
+            progress=progress,
+            priority=priority,
+            **options,
         )
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import threading
@@ -15,7 +16,6 @@ from vec2art_nb.errors import WorkerCrashed
 from vec2art_nb.pool.hand import Answer, Ears, Hand
 from vec2art_nb.pool.launcher import Launcher, fork_is_safe
 from vec2art_nb.pool.memory import has_memfd
-from vec2art_nb.pool.packing import unpacked
 from vec2art_nb.pool.parameters import Sender
 from vec2art_nb.pool.process import Process
 from vec2art_nb.pool.settings import Settings
@@ -117,6 +117,7 @@ class ProcessWorker:
         while (message := process.link.receive()) is not None:
             if message.kind == "ready":
                 self._ears.ready(self._hand)
+                importlib.import_module("vec2art_nb.pool.packing")  # while the first drawing is made
             else:
                 self._ears.answered(self._hand, self._understood(message))
         if self._outbox is not None:
@@ -135,6 +136,8 @@ class ProcessWorker:
         if message.kind != "done":
             return Answer(message.kind, *about)
         self._backend.launcher.compiled.add(unit.job.order.params.text("algorithm"))
+        from vec2art_nb.pool.packing import unpacked  # noqa: PLC0415 - takes longer than all of `Pool()`
+
         drawing = unpacked(message, unit.job.order.params)
         return Answer("done", *about, drawing=drawing, plan=message["plan"], cache=message["cache"])
 
@@ -167,7 +170,8 @@ class ProcessWorker:
         if source.key not in self._at_hand:
             if source.path:
                 self._at_hand[source.key] = 0
-                self._say(Message("file", {"key": source.key, "path": source.path}))
+                about = {"key": source.key, "path": source.path, "name": source.name.hex()}
+                self._say(Message("file", about))
             else:
                 share = self._backend.shelf.get(source, shared=self._flags.shared_memory)
                 self._at_hand[source.key] = share.size

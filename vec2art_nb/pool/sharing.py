@@ -4,8 +4,8 @@
 
     magic · generation │ sizes of picture and importance · paper · mask? │ digest │ rgb · mask · importance
 
-The generation word tells what is ready: 1 the pixels, 2 the digest as well. The digest takes longer than all
-else, so it is left to the first worker, which writes it for the others.
+The generation word is written last: what has none is not complete. Computing a digest takes a sixth of the
+time of a whole drawing, so a picture that has none yet goes by a name that the pool makes up.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 _HEADER = struct.Struct("<4sI4I3BB16s")
 _MAGIC = b"v2ap"
-_GENERATION_AT, _DIGEST_AT = 4, _HEADER.size - 16
-_PIXELS, _DIGEST = 1, 2
+_COMPLETE = 1
 
 
 @dataclass(frozen=True)
@@ -61,15 +60,14 @@ class Layout:
 def header(parts: Parts) -> bytes:
     """Header of a segment with these arrays."""
     layout = Layout.of(parts)
-    generation = _DIGEST if parts.digest else _PIXELS
     sizes = (layout.height, layout.width, layout.rows, layout.columns)
-    return _HEADER.pack(_MAGIC, generation, *sizes, *parts.paper, layout.masked, parts.digest)
+    return _HEADER.pack(_MAGIC, _COMPLETE, *sizes, *parts.paper, layout.masked, parts.digest)
 
 
 def buffers(parts: Parts) -> list[tuple[int, Any]]:
-    """What a segment holds, with the offsets."""
+    """What a segment holds, with the offsets, the header last."""
     rgb, mask, shares, _ = Layout.of(parts).offsets
-    found = [(0, header(parts)), (rgb, parts.rgb), (mask, parts.mask), (shares, parts.shares)]
+    found = [(rgb, parts.rgb), (mask, parts.mask), (shares, parts.shares), (0, header(parts))]
     return [(offset, buffer) for offset, buffer in found if buffer is not None]
 
 
@@ -83,7 +81,7 @@ def parts_in(block: Any) -> Parts:
     """
     magic, generation, *sizes, red, green, blue, masked, digest = _HEADER.unpack_from(block)
     height, width, rows, columns = sizes
-    if magic != _MAGIC or generation < _PIXELS:
+    if magic != _MAGIC or generation != _COMPLETE:
         raise ValueError("this segment holds no picture")
     layout = Layout(height, width, rows, columns, bool(masked))
     rgb, mask, shares, _ = layout.offsets
@@ -93,7 +91,7 @@ def parts_in(block: Any) -> Parts:
         _array(block, mask, np.bool_, shape) if masked else None,
         _array(block, shares, np.float32, (layout.rows, layout.columns)) if layout.rows else None,
         (red, green, blue),
-        digest if generation >= _DIGEST else b"",
+        digest,
     )
 
 
@@ -111,16 +109,18 @@ class SharedPicture:
     key : int
         What messages call it.
     picture : Picture
+    name : bytes
+        Stands for its digest if that is not known.
     shared : bool
         Whether shared memory is wanted; else, and where there is none, its bytes go into the messages.
     anonymous : bool
         Whether descriptors can be sent to the workers.
     """
 
-    def __init__(self, key: int, picture: Picture, *, shared: bool, anonymous: bool) -> None:
+    def __init__(self, key: int, picture: Picture, name: bytes, *, shared: bool, anonymous: bool) -> None:
         self.key = key
-        self.name = picture.name
-        self._parts: Parts | None = Parts.of(picture)
+        self.title = picture.name
+        self._parts: Parts | None = Parts.of(picture).named(name)
         self._fd = -1
         self._segment: SharedMemory | None = None
         self.size = Layout.of(Parts.of(picture)).offsets[3]
@@ -141,7 +141,7 @@ class SharedPicture:
     @property
     def message(self) -> Message:
         """What gives a worker the picture."""
-        fields: dict[str, Any] = {"key": self.key, "name": self.name, "size": self.size}
+        fields: dict[str, Any] = {"key": self.key, "title": self.title, "size": self.size}
         if self._fd >= 0:
             return Message("picture", fields, fds=(self._fd,))
         if self._segment is not None:
@@ -192,20 +192,12 @@ def _warn(error: BaseException) -> None:
 
 def received(message: Message) -> Picture:
     """Picture that a message gives, in the worker."""
-    name = message["name"]
     if message.fds:
         (fd,) = message.fds
         try:
-            picture = parts_in(mapped(fd, message["size"], "read")).picture(name)
-            note_digest(fd, picture)
+            block: Any = mapped(fd, message["size"], "read")
         finally:
             os.close(fd)
-        return picture
+        return parts_in(block).picture(message["title"])
     block = attached(message["segment"]) if "segment" in message.fields else message.buffers[0]
-    return parts_in(block).picture(name)
-
-
-def note_digest(fd: int, picture: Picture) -> None:
-    """Write the digest into the header, first it, then that it is there."""
-    os.pwrite(fd, Parts.of(picture).digest, _DIGEST_AT)
-    os.pwrite(fd, struct.pack("<I", _DIGEST), _GENERATION_AT)
+    return parts_in(block).picture(message["title"])

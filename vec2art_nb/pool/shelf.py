@@ -33,7 +33,7 @@ class Shelf:
         if source.key not in self._pictures:
             assert source.picture is not None  # noqa: S101 - files are opened by workers
             self._pictures[source.key] = SharedPicture(
-                source.key, source.picture, shared=shared, anonymous=self._anonymous
+                source.key, source.picture, source.name, shared=shared, anonymous=self._anonymous
             )
             self._make_room(source.key)
         self._pictures.move_to_end(source.key)

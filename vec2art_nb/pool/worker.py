@@ -13,6 +13,7 @@ from typing import Any
 from vec2art_nb.engine.control import Control
 from vec2art_nb.errors import Cancelled, PoolError
 from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.picture._parts import drop_reductions, name_pixels
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool import nesting
 from vec2art_nb.pool.board import SIZE, Board
@@ -26,6 +27,10 @@ from vec2art_nb.pool.wire import Link, Message
 
 #: Exit codes that tell the pool what happened.
 OUT_OF_MEMORY, BROKEN = 81, 82
+
+#: Bytes from which a picture's reductions are not kept: each worker has its own, and they are made again within
+#: a fraction of a drawing's time.
+_LARGE = 24 << 20
 
 
 def serve(link: Link, board_fd: int, terms: Terms) -> None:
@@ -53,7 +58,7 @@ class _Worker:
         self._board, self._alone = _board(board_fd, terms.board)
         self._desk = Desk(terms.cache_bytes)
         self._pictures: dict[int, Picture] = {}
-        self._files: dict[int, str] = {}
+        self._files: dict[int, tuple[str, bytes]] = {}
         self._receiver = Receiver()
         threading.Thread(target=self._read, name="vec2art_nb-inbox", daemon=True).start()
 
@@ -73,7 +78,7 @@ class _Worker:
         if message.kind == "picture":
             self._pictures[message["key"]] = received(message)
         elif message.kind == "file":
-            self._files[message["key"]] = message["path"]
+            self._files[message["key"]] = message["path"], bytes.fromhex(message["name"])
         elif message.kind == "forget":
             for key in message["keys"]:
                 self._pictures.pop(key, None)
@@ -111,16 +116,24 @@ class _Worker:
         control.check()
         picture = self._picture(unit["picture"], params.text("paper"))
         drawing = self._desk.draw(picture, params, control, draft=unit["draft"], cached=unit["cached"])
+        if not unit["draft"] and picture.rgb.nbytes > _LARGE:
+            drop_reductions(picture)
         fields, buffers, fds = packed(drawing, shared=self._terms.anonymous and unit["shared"])
         stats = self._desk.stats
         more = {"plan": None if drawing.cold else self._desk.plan(params), "cache": asdict(stats)}
         return Message("done", {**fields, **about, **more}, buffers, fds)
 
     def _picture(self, key: int, paper: str) -> Picture:
-        if key in self._files:  # opened on the paper of the first job; another one changes transparent places
-            source = self._pictures.get(key, self._files[key])
-            self._pictures[key] = Picture.open(source, paper=paper)
-        return self._pictures[key]
+        """Picture of that key; of a file, on that paper, which shows where it is transparent."""
+        if key not in self._files:
+            return self._pictures[key]
+        path, name = self._files[key]
+        before = self._pictures.get(key)
+        opened = Picture.open(path if before is None else before, paper=paper)
+        if opened is not before:
+            name_pixels(opened, name + paper.encode())
+            self._pictures[key] = opened
+        return opened
 
 
 def _board(fd: int, name: str) -> tuple[Board, bool]:
