@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from vec2art_nb._opencv import opencv
+from vec2art_nb._request import Request
 from vec2art_nb.engine.cache import StageCache
-from vec2art_nb.engine.control import Control, OutOfTime
-from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, load_kernels, overlay_of, working_side
+from vec2art_nb.engine.control import Control
+from vec2art_nb.engine.plan import load_kernels
 from vec2art_nb.params.field import ALGORITHMS
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.signature import lists_fields
 from vec2art_nb.params.snapshot import Snapshot
-from vec2art_nb.picture.level import Level
 from vec2art_nb.picture.picture import Picture, Source
 
 if TYPE_CHECKING:
@@ -53,85 +51,25 @@ class _Guarded(StageCache):
 _SHARED = _Guarded()
 
 
-@dataclass(frozen=True)
-class _Request:
-    """A picture with all that is needed to draw it."""
-
-    picture: Picture
-    params: Snapshot
-    cache: StageCache
-    control: Control
-
-    @classmethod
-    def of(
-        cls,
-        picture: Source,
-        params: Snapshot,
-        cache: StageCache | None,
-        cancelled: Callable[[], bool] | None,
-        progress: Callable[[str, float], None] | None,
-        importance: ArrayLike | None,
-    ) -> _Request:
-        opencv()
-        control = Control()
-        if cancelled is not None:
-            control = replace(control, cancelled=cancelled)
-        if progress is not None:
-            control = replace(control, progress=progress)
-        paper = params.text("paper")
-        opened = picture if isinstance(picture, Picture) else Picture.open(picture, paper=paper)
-        if importance is not None:
-            opened = opened.with_importance(importance)
-        return cls(opened, params, _SHARED if cache is None else cache, control)
-
-    def stacked(self, how: Callable[[_Request], Drawing]) -> Drawing:
-        """What `how` makes of the request, and over that what it makes of the overlay."""
-        over = overlay_of(self.params)
-        if over is None:
-            return how(self)
-        below = how(replace(self, control=_share(self.control, 0)))
-        above = how(replace(self, control=_share(self.control, 1), params=over))
-        return replace(below + above, params=self.params, made_with=())
-
-    def finished(self) -> Drawing:
-        """The final drawing with its overlay, both within the time limit."""
-        load_kernels(self.params)  # kernels that compile now do not eat into the time for drawing
-        control = replace(self.control, deadline=time.monotonic() + self.params.number("time_limit"))
-        return replace(self, control=control).stacked(_Request.final)
-
-    def final(self) -> Drawing:
-        """The drawing; past the deadline the best there is, marked partial."""
-        from vec2art_nb.engine.draw import draw  # noqa: PLC0415 - brings OpenCV and the kernels
-
-        side, enlarge = working_side(self.params, *self.picture.size)
-        level = self.picture.level(side, enlarge=enlarge, multiple=WORKING_MULTIPLE)
-        try:
-            return draw(level, self.params, self.cache, self.control, title=self.picture.name)
-        except OutOfTime:
-            return replace(self.draft(), partial=True)
-
-    def draft(self) -> Drawing:
-        """The drawing made from a small picture, without a time limit: it takes some milliseconds."""
-        from vec2art_nb.engine.draw import draw  # noqa: PLC0415
-
-        control = replace(self.control, deadline=math.inf)
-        drawing = draw(self._small(), self.params, self.cache, control, title=self.picture.name)
-        return replace(drawing, draft=True)
-
-    def cold(self) -> Drawing:
-        """The draft that OpenCV alone makes, while the kernels load or compile."""
-        from vec2art_nb.engine.draw import draw_cold  # noqa: PLC0415
-
-        return draw_cold(self._small(), self.params, self.control, title=self.picture.name)
-
-    def _small(self) -> Level:
-        side, _ = working_side(self.params, *self.picture.size)
-        return self.picture.level(min(side, DRAFT_SIDE), multiple=WORKING_MULTIPLE)
-
-
-def _share(control: Control, part: int) -> Control:
-    """Control of the first or second of two parts of the work."""
-    return replace(control, progress=lambda stage, fraction: control.progress(stage, (part + fraction) / 2))
+def _request(
+    picture: Source,
+    params: Snapshot,
+    cache: StageCache | None,
+    cancelled: Callable[[], bool] | None,
+    progress: Callable[[str, float], None] | None,
+    importance: ArrayLike | None,
+) -> Request:
+    opencv()
+    control = Control()
+    if cancelled is not None:
+        control = replace(control, cancelled=cancelled)
+    if progress is not None:
+        control = replace(control, progress=progress)
+    paper = params.text("paper")
+    opened = picture if isinstance(picture, Picture) else Picture.open(picture, paper=paper)
+    if importance is not None:
+        opened = opened.with_importance(importance)
+    return Request(opened, params, _SHARED if cache is None else cache, control)
 
 
 @lists_fields
@@ -197,8 +135,8 @@ def vectorize(
     '<svg'
     """
     snapshot = resolve_params(algorithm, preset, params, fields)
-    request = _Request.of(picture, snapshot, cache, cancelled, progress, importance)
-    return request.stacked(_Request.draft) if draft else request.finished()
+    request = _request(picture, snapshot, cache, cancelled, progress, importance)
+    return request.draft() if draft else request.final()
 
 
 @lists_fields
@@ -231,23 +169,18 @@ def frames(
     [True, False]
     """
     snapshot = resolve_params(algorithm, preset, params, fields)
-    request = _Request.of(picture, snapshot, cache, cancelled, progress, importance)
-    if _kernels_loaded(snapshot):
-        yield request.stacked(_Request.draft)
+    request = _request(picture, snapshot, cache, cancelled, progress, importance)
+    if request.kernels_loaded:
+        yield request.draft()
     else:
         loading = threading.Thread(
             target=load_kernels, args=(snapshot,), name="vec2art_nb-kernels", daemon=True
         )
-        drawing = request.stacked(_Request.cold)
+        drawing = request.cold()
         loading.start()
         yield drawing
         loading.join()
-    yield request.finished()
-
-
-def _kernels_loaded(params: Snapshot) -> bool:
-    drawn = {params.text("algorithm"), params.text("overlay")} - {"none"}
-    return all(f"vec2art_nb.engine.{name}" in sys.modules for name in drawn)
+    yield request.final()
 
 
 def warmup() -> float:

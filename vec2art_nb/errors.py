@@ -102,3 +102,37 @@ class StaleDelta(Vec2ArtError, ValueError):  # noqa: N818 - names what the delta
 
     def __reduce__(self) -> tuple[type[StaleDelta], tuple[int, int, str]]:
         return type(self), (self.expected, self.found, self.reason)
+
+
+class PoolError(Vec2ArtError, RuntimeError):
+    """A pool cannot be used like this: it is closed, belongs to another process, or waits for itself."""
+
+
+class JobTimeout(Vec2ArtError, TimeoutError):  # noqa: N818 - like TimeoutError itself
+    """A job ran longer than its own time limit and was stopped."""
+
+
+class WorkerCrashed(PoolError):  # noqa: N818 - says what happened, like BrokenProcessPool
+    """The worker process that drew a job ended, twice: the job was tried once more elsewhere.
+
+    Attributes
+    ----------
+    exit_code : int or None
+        What the process ended with; None if a signal ended it, or if it is not known.
+    signal : str
+        Name of the signal that ended it, for example ``"SIGKILL"``; else empty.
+    stage : str
+        The last stage that it was seen in; empty before the first.
+    """
+
+    def __init__(self, reason: str, exit_code: int | None = None, signal: str = "", stage: str = "") -> None:
+        self.reason = reason
+        self.exit_code = exit_code
+        self.signal = signal
+        self.stage = stage
+        how = signal or ("" if exit_code is None else f"exit code {exit_code}")
+        seen = f", last seen in the stage {stage!r}" if stage else ""
+        super().__init__(f"{reason}{f' ({how})' if how else ''}{seen}")
+
+    def __reduce__(self) -> tuple[type[WorkerCrashed], tuple[str, int | None, str, str]]:
+        return type(self), (self.reason, self.exit_code, self.signal, self.stage)

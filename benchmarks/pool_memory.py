@@ -1,0 +1,136 @@
+"""What the pool costs in memory, files and starting time, measured in fresh processes."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from benchmarks.report import Bar, Row
+from benchmarks.timing import fresh
+
+MIB, MS, SHARE, PERCENT, SECONDS, COUNT = "{:.1f} MiB", "{:.1f} ms", "{:.2f}", "{:.2%}", "{:.2f} s", "{:g}"
+
+#: Helpers for code that runs in a process of its own (Linux).
+_SETUP = """
+import os, re, time
+from pathlib import Path
+import numpy as np
+from vec2art_nb import Picture
+from vec2art_nb.samples import sample
+from vec2art_nb.pool import Flags, Pool
+
+def pss(pid, what="Pss"):
+    return int(re.search(what + r":\\s+(\\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())[1]) * 1024
+
+def rss(pid, what="VmRSS"):
+    return int(re.search(what + r":\\s+(\\d+)", Path(f"/proc/{pid}/status").read_text())[1]) * 1024
+
+def pids(pool):
+    return [one.pid for one in pool.stats.workers]
+
+def files():
+    return len(os.listdir("/proc/self/fd"))
+"""
+
+
+def memory() -> Iterator[Row]:
+    """Four workers on one large picture: shared against copied."""
+    code = """
+from benchmarks.pictures import mosaic
+picture = Picture.open(mosaic(16))
+with Pool(workers=4, flags=Flags(shared_memory={shared})) as pool:
+    base = None
+    jobs = pool.map([Picture.open(np.full((8, 8, 3), 255, np.uint8))] * 8, [dict(seed=k) for k in range(8)], progress=False)
+    while len(pids(pool)) < 4 or any(one.state != "idle" for one in pool.stats.workers):
+        pool.map([sample("logo")] * 8, [dict(seed=k) for k in range(8)], progress=False)
+    before = sum(map(pss, pids(pool)))
+    while sum(worker._hand.worker.knows(pool._sources._key(picture)) for worker in pool._manager.backend.workers) < 4:
+        pool.map(picture, [dict(seed=k) for k in range(8)], progress=False)
+    print(sum(map(pss, pids(pool))), sum(map(pss, pids(pool))) - before)
+"""
+    shared, copied = (
+        [int(text) for text in fresh(_SETUP + code.format(shared=one)).split()] for one in (True, False)
+    )
+    parts = {
+        "shared MiB": shared[0] / 2**20,
+        "copied MiB": copied[0] / 2**20,
+        "growth shared MiB": shared[1] / 2**20,
+        "growth copied MiB": copied[1] / 2**20,
+    }
+    yield Row(
+        "4 workers, one picture of 16 MP", "copies", Bar(high=0.5, form=SHARE), shared[0] / copied[0], parts
+    )
+
+
+def peak() -> Iterator[Row]:
+    """Memory of a worker at its peak, beyond what it has when idle."""
+    code = """
+from benchmarks.pool import photos
+pictures = [Picture.open(rgb) for rgb in photos(2)]
+with Pool(workers=1) as pool:
+    pool.submit(sample("logo")).result()
+    (pid,) = pids(pool)
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+    before = rss(pid)
+    pool.submit(pictures[0]).result()
+    print(rss(pid, "VmHWM") - before, pss(pid))
+"""
+    above, _ = (int(text) for text in fresh(_SETUP + code).split())
+    yield Row("peak of a worker, 2 MP", "idle", Bar(high=100, form="{:.1f} MB"), above / 1e6)
+
+
+def fresh_start() -> Iterator[Row]:
+    """A pool in a fresh process."""
+    code = """
+start = time.perf_counter()
+pool = Pool(workers=2)
+made = time.perf_counter()
+pool.submit(sample("portrait")).result()
+first = time.perf_counter()
+from vec2art_nb.pool.terms import Terms
+launcher = pool._manager.backend.launcher
+time.sleep(3)
+more = []
+kept = []
+for _ in range(3):
+    begun = time.perf_counter()
+    kept.append(launcher.start(Terms(1 << 28)))
+    kept[-1].link.receive()
+    more.append(time.perf_counter() - begun)
+print(made - start, first - start, sorted(more)[1], pss(kept[-1].pid))
+os._exit(0)
+"""
+    runs = [[float(text) for text in fresh(_SETUP + code).split()] for _ in range(5)]
+    made, first, more, size = (statistics.median(values) for values in zip(*runs, strict=True))
+    yield Row("Pool() until the first drawing", "", Bar(high=1.5, form=SECONDS), first)
+    yield Row("Pool() itself", "", Bar(high=20, form=MS), made * 1e3)
+    yield Row("one more worker", "", Bar(high=60, form=MS), more * 1e3)
+    yield Row("its memory (proportional)", "", Bar(high=40, form=MIB), size / 2**20)
+
+
+def soak() -> Iterator[Row]:
+    """A thousand jobs, and an idle half minute."""
+    code = """
+pictures = [Picture.open(sample(name)) for name in ("portrait", "animal", "logo")]
+def jobs(count, start):
+    for k in range(start, start + count):
+        pool.submit(pictures[k % 3], detail=(k % 50) / 50, seed=k % 7, priority=("interactive", "foreground")[k % 2]).result()
+with Pool(workers=2) as pool:
+    jobs(600, 0)
+    everyone = [os.getpid(), pool._manager.backend.launcher._template._child.pid]
+    before = [sum(map(rss, everyone + pids(pool))), files(), len(os.listdir("/dev/shm"))]
+    jobs(1000, 600)
+    after = [sum(map(rss, everyone + pids(pool))), files(), len(os.listdir("/dev/shm"))]
+    import psutil
+    everyone = [psutil.Process(pid) for pid in everyone + pids(pool)]
+    def used():
+        return sum(sum(one.cpu_times()[:2]) for one in everyone)
+    start = used()
+    time.sleep(30)
+    print(after[0] / before[0] - 1, after[1] - before[1], after[2] - before[2], (used() - start) / 30, len(everyone))
+"""
+    growth, opened, segments, idle, _ = (float(text) for text in fresh(_SETUP + code).split())
+    yield Row("growth of memory in 1000 jobs", "all processes", Bar(high=0.02, form=PERCENT), growth)
+    yield Row("files left open by 1000 jobs", "", Bar(high=0, form=COUNT), opened)
+    yield Row("segments left by 1000 jobs", "/dev/shm", Bar(high=0, form=COUNT), segments)
+    yield Row("load of an idle pool, 30 s", "all processes", Bar(high=0.001, form="{:.3%}"), idle)

@@ -1,0 +1,103 @@
+"""However a pool's process ends, nothing of it is left: no process, no memory."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import vec2art_nb
+from vec2art_nb import sample
+from vec2art_nb.pool import Pool
+
+ROOT = Path(vec2art_nb.__file__).parents[1]
+
+
+def nothing_left():
+    return {one.name for one in Path("/dev/shm").iterdir()}
+
+
+SCRIPT = """
+    import os, signal, sys, threading, time
+    from vec2art_nb import sample
+    from vec2art_nb.pool import Pool
+
+    pool = Pool(workers=2)
+    jobs = [pool.submit(sample("animal"), algorithm="dots", dots_count=200_000, seed=k) for k in range(4)]
+    while not any(worker.state == "busy" for worker in pool.stats.workers):
+        time.sleep(0.001)
+    template = pool._manager.backend.launcher._template._child.pid
+    print(template, *(worker.pid for worker in pool.stats.workers if worker.pid), flush=True)
+"""
+
+
+def started(code, **options):
+    """A script without a main guard, and the processes that its pool has started."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
+    script = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(SCRIPT) + textwrap.dedent(code)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        **options,
+    )
+    pids = [int(text) for text in script.stdout.readline().split()]
+    assert len(pids) >= 2, script.stderr.read()
+    return script, [os.pidfd_open(pid) for pid in pids]
+
+
+def ended(fds):
+    """Wait for processes to end."""
+    for fd in fds:
+        assert select.select([fd], [], [], 20)[0]
+        os.close(fd)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["time.sleep(60)", "pool.close()", "sys.exit(1)", "raise ValueError", "del pool, jobs", "os._exit(1)"],
+)
+def test_nothing_is_left_whatever_ends_a_script(code):
+    before = nothing_left()
+    script, fds = started(code)
+    with script:
+        if "sleep" in code:
+            script.kill()
+        ended(fds)
+        text = script.stderr.read().decode()
+        assert "Exception ignored" not in text
+        assert "resource_tracker" not in text
+    assert nothing_left() == before
+
+
+def test_an_interrupt_leaves_the_pool_usable():
+    code = """
+        try:
+            jobs[-1].result()
+        except KeyboardInterrupt:
+            for job in jobs:
+                job.cancel()
+            print(pool.submit(sample("logo")).result(30).stats.strokes > 0, pool.stats.crashed, flush=True)
+    """
+    script, fds = started(code, start_new_session=True)
+    with script:
+        time.sleep(0.05)  # well within the wait, which takes seconds; an interrupt before it fails the test
+        os.killpg(script.pid, signal.SIGINT)
+        assert script.stdout.readline() == b"True 0\n", script.stderr.read().decode()
+        ended(fds)
+
+
+def test_a_pool_that_is_dropped_ends_its_workers():
+    pool = Pool(workers=1)
+    pool.submit(sample("logo")).result(60)
+    fds = [os.pidfd_open(worker.pid) for worker in pool.stats.workers]
+    threads = threading.active_count()
+    del pool
+    ended(fds)
+    assert threading.active_count() < threads

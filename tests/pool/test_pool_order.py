@@ -1,0 +1,124 @@
+"""Who is served first, and what becomes of jobs that nobody wants any more."""
+
+import asyncio
+
+import pytest
+
+from vec2art_nb import Cancelled, Picture, sample, vectorize
+from vec2art_nb.errors import JobTimeout, PoolError
+from vec2art_nb.pool import Pool
+
+BACKENDS = ("process", "thread", "inline")
+SLOW = {"algorithm": "dots", "dots_count": 200_000}
+
+
+@pytest.fixture(scope="module")
+def processes():
+    with Pool(workers=2) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def photo():
+    return Picture.open(sample("animal"))
+
+
+def running(pool, photo, **options):
+    """A job that is being drawn."""
+    job = pool.submit(photo, **SLOW, **options)
+    while not (job.running() and job.progress.stage not in {"waiting", "start"}):
+        assert not job.done()
+    return job
+
+
+@pytest.mark.parametrize("backend", BACKENDS[:2])
+def test_running_and_waiting_jobs_can_be_cancelled(backend, photo):
+    with Pool(backend, workers=1) as pool:
+        first = running(pool, photo)
+        second = pool.submit(photo, detail=0.9)
+        third = pool.submit(photo, detail=0.2)
+        assert first.cancel()
+        assert second.cancel()
+        assert first.cancelled()
+        assert second.cancelled()
+        with pytest.raises(Cancelled):
+            first.result(0)
+        assert third.result(60).to_svg() == vectorize(photo, detail=0.2).to_svg()
+        assert not third.cancel()
+        assert pool.stats.cancelled == 2
+
+
+@pytest.mark.parametrize("backend", BACKENDS[:2])
+def test_who_stops_awaiting_cancels(backend, photo):
+    async def given_up(pool):
+        job = running(pool, photo)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(job, 0.01)
+        return job
+
+    with Pool(backend, workers=1) as pool:
+        assert asyncio.run(given_up(pool)).cancelled()
+
+
+@pytest.mark.parametrize("backend", BACKENDS[:2])
+def test_the_newest_job_of_an_owner_wins(backend, photo):
+    with Pool(backend, workers=1) as pool:
+        jobs = [pool.submit(photo, detail=k / 20, owner="me", priority="interactive") for k in range(20)]
+        other = pool.submit(photo, owner="you", priority="interactive")
+        kept = pool.submit(photo, owner="you", priority="interactive", supersede=False)
+        assert jobs[-1].result(60).params["detail"] == 19 / 20
+        for job in jobs[:-1]:
+            assert job.done()
+            if job.cancelled():
+                with pytest.raises(Cancelled, match="replaced"):
+                    job.result()
+        assert other.result(60).to_svg() == kept.result(60).to_svg()
+
+
+def test_a_job_can_be_given_a_timeout(processes, photo):
+    with pytest.raises(JobTimeout, match=r"timeout of 0\.02 s"):
+        processes.submit(photo, **SLOW, timeout=0.02).result(60)
+    assert processes.submit(photo).result(60)
+
+
+def test_people_are_served_before_batches(photo):
+    order = []
+    with Pool("thread", workers=1) as pool:
+        first = running(pool, photo)
+        for name in ("background", "foreground", "background", "foreground"):
+            job = pool.submit(photo, priority=name, detail=0.1)
+            job.add_done_callback(lambda done, name=name: order.append(name))
+        pool.submit(photo, priority="interactive", detail=0.2).result(60)
+        assert not first.done()
+        first.cancel()
+        job.result(60)
+        pool.submit(photo, priority="background", detail=0.3).result(60)
+    assert order == ["foreground", "foreground", "background", "background"]
+
+
+def test_progress_is_seen_while_a_job_runs(processes, photo):
+    job = running(processes, photo)
+    assert 0 <= job.progress.fraction < 1
+    assert repr(job).startswith(f"<Job {job.number}, foreground: ")
+    job.cancel()
+
+
+@pytest.mark.parametrize("backend", BACKENDS[:2])
+def test_closing_cancels_what_is_not_done(backend, photo):
+    with Pool(backend, workers=1) as pool:
+        jobs = [pool.submit(photo, **SLOW, seed=seed) for seed in range(5)]
+    assert all(job.done() for job in jobs)
+    with pytest.raises(Cancelled, match="closed"):
+        jobs[-1].result()
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_closed_pool_says_so(backend, photo):
+    pool = Pool(backend)
+    pool.submit(photo).result(60)
+    pool.close()
+    pool.close()
+    assert pool.closed
+    assert repr(pool) == "<Pool, closed>"
+    with pytest.raises(PoolError, match="closed"):
+        pool.submit(photo)

@@ -1,0 +1,159 @@
+"""`Costs`: what a unit of work would cost a worker, from measured times and what the worker has kept.
+
+Every stage's result is named as in the stage cache: by the picture, the values of the fields that the stage
+reads, and the names of what it builds on. So the pool knows, without the engine, what of a job is still to do
+for whom.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.pool.waiting import Unit
+
+#: Fields that decide which stages there are, and at what size they work, besides those that stages read.
+_CHOICES = (
+    "algorithm",
+    "overlay",
+    "edge.flow",
+    "superpixel.mode",
+    "dots.placement",
+    "dots.count",
+    "source.max_side",
+)
+#: What is assumed of work that has never been measured, seconds.
+_UNKNOWN = 0.1
+#: Weight of the newest measurement.
+_NEWEST = 0.2
+#: Results remembered for each worker.
+_REMEMBERED = 4096
+
+Plan = Sequence[tuple[str, Sequence[str], Sequence[str]]]
+Key = int
+
+
+def _choices(unit: Unit) -> tuple[object, ...]:
+    params = unit.job.order.params
+    return (unit.draft, *(params.get(path) for path in _CHOICES))
+
+
+class Kept:
+    """Results that one worker has in its cache, as far as is known."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[Key, None] = OrderedDict()
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._keys
+
+    def note(self, keys: Iterable[Key]) -> None:
+        """Remember results."""
+        for key in keys:
+            self._keys[key] = None
+            self._keys.move_to_end(key)
+        while len(self._keys) > _REMEMBERED:
+            self._keys.popitem(last=False)
+
+    def lost(self, keys: Iterable[Key]) -> None:
+        """Forget results that turned out not to be there any more."""
+        for key in keys:
+            self._keys.pop(key, None)
+
+
+@dataclass
+class _Measured:
+    plan: Plan
+    seconds: dict[str, float]
+
+
+class Costs:
+    """Measured times of stages, for all workers together: they run on one machine."""
+
+    def __init__(self) -> None:
+        self._plans: dict[tuple[object, ...], _Measured] = {}
+        self._by_stages: dict[tuple[str, ...], Plan] = {}
+        self._fresh = 0.0
+
+    def estimate(self, unit: Unit, kept: Kept | None, *, has_picture: bool) -> float:
+        """Seconds that a worker would need, who has kept something, or nothing."""
+        measured = self._plans.get(_choices(unit))
+        if measured is None:
+            return _UNKNOWN
+        times = measured.seconds
+        missing = sum(
+            times.get(stage, 0.0)
+            for stage, key in self._keys(unit, measured.plan)
+            if kept is None or key not in kept
+        )
+        return missing + (0.0 if has_picture else self._fresh)
+
+    def _keys(self, unit: Unit, plan: Plan) -> list[tuple[str, Key]]:
+        if unit.keys is None:
+            unit.keys = keys_of(unit, plan)
+        return unit.keys
+
+    def measure(
+        self,
+        unit: Unit,
+        kept: Kept,
+        plan: Plan | None,
+        runs: Sequence[tuple[str, float, bool]],
+        overhead: float | None,
+    ) -> None:
+        """Learn from how a unit went.
+
+        Parameters
+        ----------
+        unit : Unit
+        kept : Kept
+            Of the worker that did it.
+        plan : Plan or None
+            Its stages, if the worker told them.
+        runs : sequence of (stage, seconds, reused)
+        overhead : float or None
+            Seconds besides the stages, if the picture was new to the worker.
+        """
+        if plan is not None:
+            self._by_stages[tuple(stage for stage, *_ in plan)] = plan
+        names = tuple(stage for stage, *_ in runs)
+        known = next((one for stages, one in self._by_stages.items() if names[: len(stages)] == stages), None)
+        if known is None:
+            return
+        measured = self._plans.setdefault(_choices(unit), _Measured(known, {}))
+        measured.plan = known
+        keys = dict(keys_of(unit, known))
+        for stage, seconds, reused in runs[: len(known)]:
+            if not reused:
+                before = measured.seconds.get(stage, seconds)
+                measured.seconds[stage] = before + _NEWEST * (seconds - before)
+        kept.note(keys.values())
+        if overhead is not None:
+            self._fresh += _NEWEST * (overhead - self._fresh)
+
+    @property
+    def stages(self) -> dict[str, float]:
+        """Seconds of each stage of finals, by algorithm and name."""
+        return {
+            f"{choice[1]}.{stage}": seconds
+            for choice, measured in self._plans.items()
+            if not choice[0]
+            for stage, seconds in measured.seconds.items()
+        }
+
+
+def keys_of(unit: Unit, plan: Plan) -> list[tuple[str, Key]]:
+    """Names of the results of all stages of a unit."""
+    order = unit.job.order
+    base = hash((order.source.key, unit.draft, *(order.params.get(path) for path in _CHOICES)))
+    found: dict[str, Key] = {}
+    for stage, reads, upstream in plan:
+        values = _values(order.params, reads)
+        found[stage] = hash((base, stage, values, tuple(found[name] for name in upstream)))
+    return list(found.items())
+
+
+def _values(params: Snapshot, reads: Sequence[str]) -> tuple[object, ...]:
+    return tuple(params.get(path) for path in reads)

@@ -1,0 +1,205 @@
+"""`Crew`: the workers, and who of them gets what.
+
+Whoever would be done with a unit soonest gets it: a worker that is busy counts with the time that it still
+needs, one that has kept stages of the same picture with less work. From this one rule follow that jobs go
+where their stages are, that idle workers take over what would wait too long, and that short jobs which share
+their stages are sent together.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+from vec2art_nb.pool.costs import Costs
+from vec2art_nb.pool.hand import Answer, Backend, Ears, Hand
+from vec2art_nb.pool.neighbours import Neighbours
+from vec2art_nb.pool.process import Ending
+from vec2art_nb.pool.settings import Settings, cores
+from vec2art_nb.pool.stats import Tally
+from vec2art_nb.pool.waiting import Unit, Waiting
+
+#: Seconds after which it is looked again whether what was left to a busy worker is better done by an idle
+#: one.
+_LOOK_AGAIN = 0.02
+#: Seconds that are not worth another worker.
+_SOON = 0.03
+#: Seconds without new workers after one that did not start.
+_REST = 5.0
+
+
+class Crew:
+    """The workers of a pool; used by the manager's thread only."""
+
+    def __init__(
+        self, settings: Settings, backend: Backend, ears: Ears, waiting: Waiting, tally: Tally
+    ) -> None:
+        self.hands: list[Hand] = []
+        self.costs = Costs()
+        self._settings = settings
+        self._backend = backend
+        self._ears = ears
+        self._waiting = waiting
+        self._tally = tally
+        self._numbers = count(1)
+        self._cores = cores()
+        self._left = False
+        self._rest_until = 0.0
+        self._neighbours = Neighbours()
+
+    def assign(self, now: float) -> None:
+        """Give idle workers what is due, and start workers for what is left."""
+        self._left = False
+        for interactive in (True, False):
+            if self._waiting.count(interactive=interactive):
+                self._assign(now, interactive)
+                self._grow(now, interactive)
+
+    def _assign(self, now: float, interactive: bool) -> None:
+        hands = [
+            hand for hand in self.hands if hand.interactive == interactive and hand.state in {"idle", "busy"}
+        ]
+        free: dict[Hand, list[Unit]] = {hand: [] for hand in hands if hand.state == "idle"}
+        if not free:
+            return
+        ready = {hand: hand.remaining(now) for hand in hands}
+        for unit in self._waiting.due(now, interactive=interactive, most=self._settings.window):
+            costs = {hand: self._cost(unit, hand) for hand in hands}
+            best = min(hands, key=lambda hand: (ready[hand] + costs[hand], hand.number))
+            if best in free and not self._fits(free[best], unit, ready[best] + costs[best]):
+                break
+            ready[best] += costs[best]
+            if best in free:
+                free[best].append(unit)
+            else:
+                self._left = True
+        for hand, units in free.items():
+            if units:
+                self._send(hand, units, ready[hand], now)
+
+    def _cost(self, unit: Unit, hand: Hand) -> float:
+        if not self._settings.flags.affinity or hand.worker is None:
+            return 1.0
+        known = hand.worker.knows(unit.job.order.source.key)
+        kept = hand.kept if self._settings.flags.stage_cache else None
+        return self.costs.estimate(unit, kept, has_picture=known)
+
+    def _fits(self, units: list[Unit], unit: Unit, seconds: float) -> bool:
+        """Whether a unit may go along with others to the same worker."""
+        if not units:
+            return True
+        return (
+            self._settings.flags.batching
+            and len(units) < self._settings.most_per_batch
+            and seconds <= self._settings.batch_seconds
+            and unit.job.order.timeout is None
+        )
+
+    def _send(self, hand: Hand, units: list[Unit], seconds: float, now: float) -> None:
+        worker = hand.worker
+        if worker is None:
+            return
+        alone = hand.interactive and not any(one.state == "busy" for one in self.hands)
+        hand.state, hand.since, hand.expected = "busy", now, seconds
+        hand.units = dict(enumerate(units))
+        hand.new_picture = not worker.knows(units[0].job.order.source.key)
+        for unit in units:
+            self._waiting.remove(unit)
+            unit.job.placed(worker.seen)
+        worker.send(units, self._cores if alone else 1)
+
+    def release(self, hand: Hand, answer: Answer, now: float) -> Unit:
+        """Take the unit that was answered from a worker's hand, and learn from it."""
+        slot = next(
+            slot
+            for slot, unit in hand.units.items()
+            if (unit.job.number, unit.draft) == (answer.number, answer.draft)
+        )
+        hand.expected *= 1 - 1 / len(hand.units)
+        unit = hand.units.pop(slot)
+        seconds = now - hand.since
+        hand.busy_seconds += seconds
+        hand.done += answer.kind == "done"
+        hand.cache = answer.cache or hand.cache
+        if answer.drawing is not None:
+            made = answer.drawing.provenance
+            runs = [(run.stage, run.seconds, run.reused) for run in made.runs]
+            overhead = max(seconds - made.seconds, 0.0) if hand.new_picture else None
+            self.costs.measure(unit, hand.kept, answer.plan, runs, overhead)
+        hand.new_picture = False
+        hand.since = now
+        following = hand.current
+        dropped = following is not None and following.job.done()
+        hand.kill_at = now + self._settings.grace if dropped else float("inf")
+        if following is None:
+            hand.state = "idle"
+        return unit
+
+    def lost(self, hand: Hand, ending: Ending, now: float) -> list[Unit]:
+        """A worker has ended: the units that it leaves behind, the one in work first."""
+        if hand.state == "starting":
+            self._rest_until = now + _REST
+        elif hand.state != "ending":
+            self._tally.told("crashed", worker=hand.number, exit_code=ending.exit_code, signal=ending.signal)
+        if hand in self.hands:
+            self.hands.remove(hand)
+        left = list(hand.units.values())
+        hand.units = {}
+        return left
+
+    def dismiss(self, hand: Hand) -> None:
+        """Let a worker end; at once, if it is still at something that nobody wants any more."""
+        if hand.state == "busy" and hand.worker is not None:
+            hand.worker.kill()
+        hand.state = "ending"
+        if hand.worker is not None:
+            hand.worker.close()
+
+    def _grow(self, now: float, interactive: bool) -> None:
+        lane = [hand for hand in self.hands if hand.interactive == interactive and hand.state != "ending"]
+        if any(hand.state == "idle" for hand in lane) or (lane and now < self._rest_until):
+            return  # what waits is left to a busy worker on purpose; or workers do not start
+        if interactive and any(hand.remaining(now) < _SOON for hand in lane if hand.state == "busy"):
+            self._left = True
+            return
+        starting = sum(hand.state == "starting" for hand in lane)
+        wanted = self._waiting.count(interactive=interactive) - starting
+        if not self._settings.flags.dynamic_size:
+            wanted = self._settings.most
+        for _ in range(min(wanted, self._limit(interactive) - len(lane))):
+            self._start(interactive)
+
+    def _limit(self, interactive: bool) -> int:
+        if interactive:
+            return self._settings.most_interactive
+        if not self._settings.flags.dynamic_size:
+            return self._settings.most
+        busy = sum(hand.state == "busy" for hand in self.hands)
+        return max(1, self._settings.most - self._neighbours.cores_taken(busy))
+
+    def _start(self, interactive: bool) -> None:
+        hand = Hand(next(self._numbers), interactive)
+        self.hands.append(hand)
+        self._backend.start(hand, self._ears)
+
+    def shrink(self, now: float) -> None:
+        """Let workers end that have had nothing to do for long."""
+        for hand in self._superfluous():
+            if now >= hand.since + self._settings.idle_after:
+                self.dismiss(hand)
+
+    def _superfluous(self) -> list[Hand]:
+        """Idle workers beyond those that are to be kept, the longest idle first."""
+        if not self._settings.flags.dynamic_size:
+            return []
+        idle = sorted((hand for hand in self.hands if hand.state == "idle"), key=lambda hand: hand.since)
+        alive = sum(hand.state != "ending" for hand in self.hands)
+        return idle[: max(alive - self._settings.least, 0)]
+
+    def next_moment(self, now: float) -> float:
+        """Moment at which something is due here."""
+        moments = [hand.since + self._settings.idle_after for hand in self._superfluous()]
+        if self._left:
+            moments.append(now + _LOOK_AGAIN)
+        if len(self._waiting) and self._rest_until > now:
+            moments.append(self._rest_until)
+        return min(moments, default=float("inf"))

@@ -1,0 +1,72 @@
+"""`Desk`: where jobs are drawn, the same in a process, in a thread and inline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vec2art_nb._opencv import opencv
+from vec2art_nb._request import Request
+from vec2art_nb.engine.cache import CacheStats, StageCache
+from vec2art_nb.engine.control import Control
+from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.picture.picture import Picture
+
+if TYPE_CHECKING:
+    from vec2art_nb.engine.drawing import Drawing
+
+
+class Desk:
+    """Draws one thing after the other, and keeps finished stages for the next.
+
+    Parameters
+    ----------
+    cache_bytes : int
+        Room for stages.
+    """
+
+    def __init__(self, cache_bytes: int) -> None:
+        opencv()
+        self._cache = StageCache(cache_bytes)
+        self._told: set[tuple[str, ...]] = set()
+
+    def draw(
+        self, picture: Picture, params: Snapshot, control: Control, *, draft: bool, cached: bool = True
+    ) -> Drawing:
+        """The draft or the final; a draft is a cold one where the kernels are not loaded yet.
+
+        Raises
+        ------
+        vec2art_nb.errors.Cancelled
+            If `control` says so.
+        """
+        request = Request(picture, params, self._cache if cached else StageCache(0), control)
+        if not draft:
+            return request.final()
+        return request.draft() if request.kernels_loaded else request.cold()
+
+    def plan(self, params: Snapshot) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]] | None:
+        """Stages that draw with these parameters, the first time that they are asked for.
+
+        Each with the fields that it reads and its upstream stages: the pool reckons with them where a job
+        would be done soonest, without loading the engine.
+        """
+        from vec2art_nb.engine.plan import algorithm_for  # noqa: PLC0415 - brings the kernels
+
+        stages = algorithm_for(params).stages
+        names = tuple(stage.name for stage in stages)
+        if names in self._told:
+            return None
+        self._told.add(names)
+        return [(stage.name, stage.reads, stage.upstream) for stage in stages]
+
+    @property
+    def stats(self) -> CacheStats:
+        """Counts of the stage cache."""
+        return self._cache.stats
+
+
+def use_threads(count: int) -> None:
+    """Let OpenCV use so many threads in this process."""
+    cv2: Any = opencv()
+    if cv2.getNumThreads() != count:
+        cv2.setNumThreads(count)

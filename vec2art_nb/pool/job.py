@@ -1,0 +1,271 @@
+"""`Job`: a drawing to come."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from concurrent.futures import Future, InvalidStateError
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from vec2art_nb.errors import Cancelled, PoolError
+from vec2art_nb.params.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from vec2art_nb.engine.drawing import Drawing
+    from vec2art_nb.pool.source import Source
+
+
+class Priority(IntEnum):
+    """Who is served first; a job that waits long counts as one of the next higher priority."""
+
+    INTERACTIVE = 1
+    FOREGROUND = 2
+    BACKGROUND = 3
+
+    @classmethod
+    def of(cls, name: str) -> Priority:
+        """Priority of this name.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        try:
+            return cls[name.upper()]
+        except KeyError:
+            allowed = ", ".join(repr(one.name.lower()) for one in cls)
+            raise ValueError(f"priority: {name!r} is not allowed; allowed: {allowed}") from None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: the stage that it is in, and the fraction of the whole that is done."""
+
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What a job is to draw, and how it is to be treated."""
+
+    source: Source
+    params: Snapshot
+    priority: Priority
+    draft: bool
+    owner: object = None
+    timeout: float | None = None
+
+
+class Job(Future["Drawing"]):
+    """A drawing to come: a `concurrent.futures.Future` that can be awaited, watched and cancelled.
+
+    Made by `Pool.submit`. ``result(timeout)`` gives the drawing, or raises `vec2art_nb.errors.Cancelled`,
+    `vec2art_nb.errors.WorkerCrashed`, `vec2art_nb.errors.JobTimeout`, or what went wrong with the picture.
+    Callbacks run in the pool's own thread: they must be short, and cannot wait for other jobs.
+
+    Attributes
+    ----------
+    number : int
+        Counts the pool's jobs.
+    order : Order
+    """
+
+    def __init__(
+        self,
+        number: int,
+        order: Order,
+        dropped: Callable[[Job], None],
+        keeper: threading.Thread | None,
+    ) -> None:
+        super().__init__()
+        self.number = number
+        self.order = order
+        self.attempts = 0.0
+        self._dropped = dropped
+        # Not the future's own condition: `result` takes any notice of that for the end.
+        self._news = threading.Condition()
+        self._shown: list[Drawing] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._seen: Callable[[], tuple[int, str, float]] | None = None
+        self._keeper = keeper
+        self.add_done_callback(lambda _: self._wake())
+
+    def cancel(self) -> bool:
+        """Drop the job, even while it is drawn; True if it is now cancelled."""
+        return self.give_up(Cancelled(f"job {self.number} was cancelled")) or self.cancelled()
+
+    def give_up(self, reason: Exception) -> bool:
+        """End the job with an error and free its worker; False if it had ended before."""
+        if not self.fail(reason):
+            return False
+        self._dropped(self)
+        return True
+
+    def cancelled(self) -> bool:
+        """Whether it was cancelled, or replaced by a newer job of its owner."""
+        return self.done() and isinstance(super().exception(0), Cancelled)
+
+    def running(self) -> bool:
+        """Whether a worker has it."""
+        return self._seen is not None and not self.done()
+
+    def result(self, timeout: float | None = None) -> Drawing:
+        """The drawing, once it is done.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds to wait at most.
+
+        Raises
+        ------
+        TimeoutError
+            If it is not done by then; it goes on.
+        vec2art_nb.errors.Vec2ArtError
+            What ended it instead.
+        """
+        if self._keeper is threading.current_thread() and not self.done():
+            raise PoolError(
+                f"job {self.number} is waited for in the pool's own thread, which would never end. "
+                "Callbacks cannot wait for jobs: add a callback to that job as well, or await it."
+            )
+        return super().result(timeout)
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        if self.done():
+            return Progress("done", 1.0)
+        if self._seen is None:
+            return Progress("waiting", 0.0)
+        number, stage, fraction = self._seen()
+        return Progress(stage or "start", fraction) if number == self.number else Progress("start", 0.0)
+
+    def frames(self, chunks: int = 1) -> Frames:
+        """The drawing as it comes about: a draft if there is one, then the final; also for ``async for``.
+
+        Parameters
+        ----------
+        chunks : int
+            The final comes in so many steps, each with more of the most significant elements, without copies.
+
+        Raises
+        ------
+        vec2art_nb.errors.Vec2ArtError
+            When iterated over: what ended the job.
+        """
+        return Frames(self, chunks)
+
+    def __await__(self) -> Generator[Any, None, Drawing]:
+        yield from _changed(self).__await__()
+        return self.result(0)
+
+    def __repr__(self) -> str:
+        state = "cancelled" if self.cancelled() else "done" if self.done() else self.progress.stage
+        return f"<Job {self.number}, {self.order.priority.name.lower()}: {state}>"
+
+    def placed(self, seen: Callable[[], tuple[int, str, float]] | None) -> None:
+        """Note where its progress is seen; None: nowhere at the moment."""
+        self._seen = seen
+
+    def show(self, drawing: Drawing) -> None:
+        """Give a frame before the last."""
+        with self._news:
+            self._shown.append(drawing)
+            self._news.notify_all()
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener()
+
+    def _wake(self) -> None:
+        with self._news:
+            self._news.notify_all()
+
+    def finish(self, drawing: Drawing) -> bool:
+        """End with a drawing; False if it had ended before."""
+        try:
+            self.set_result(drawing)
+        except InvalidStateError:
+            return False
+        return True
+
+    def fail(self, error: BaseException) -> bool:
+        """End with an error; False if it had ended before."""
+        try:
+            self.set_exception(error)
+        except InvalidStateError:
+            return False
+        return True
+
+    def next_frame(self, index: int) -> Drawing | None:
+        """Frame of this number, waiting for it; None once there is none but the last."""
+        with self._news:
+            self._news.wait_for(lambda: len(self._shown) > index or self.done())
+            return self._shown[index] if len(self._shown) > index else None
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call this whenever a frame or the end comes; at once if it has ended."""
+        with self._news:
+            self._listeners.append(listener)
+        self.add_done_callback(lambda _: listener())
+
+
+class Frames:
+    """Iterator over the frames of a job, plain or asynchronous."""
+
+    def __init__(self, job: Job, chunks: int) -> None:
+        if chunks < 1:
+            raise ValueError(f"chunks: {chunks} is not allowed; allowed: 1 or more")
+        self._job = job
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[Drawing]:
+        index = 0
+        while (frame := self._job.next_frame(index)) is not None:
+            yield frame
+            index += 1
+        yield from self._final()
+
+    async def __aiter__(self) -> AsyncIterator[Drawing]:
+        index = 0
+        while True:
+            await _changed(self._job, index)
+            frame = self._job.next_frame(index)
+            if frame is None:
+                break
+            yield frame
+            index += 1
+        for step in self._final():
+            yield step
+
+    def _final(self) -> Iterator[Drawing]:
+        drawing = self._job.result()
+        for step in range(1, self._chunks):
+            layers = (layer.first(len(layer) * step // self._chunks) for layer in drawing.layers)
+            yield replace(drawing, layers=tuple(layers), draft=True)
+        yield drawing
+
+
+async def _changed(job: Job, frame: int | None = None) -> None:
+    """Wait until the job has ended, or has this frame; who stops waiting cancels the job."""
+    import asyncio  # noqa: PLC0415 - not all who use a pool have a loop
+
+    loop = asyncio.get_running_loop()
+    event = asyncio.Event()
+
+    def wake() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(event.set)
+
+    job.listen(wake)
+    try:
+        while not job.done() and (frame is None or len(job._shown) <= frame):
+            await event.wait()
+            event.clear()
+    except asyncio.CancelledError:
+        job.cancel()
+        raise

@@ -1,0 +1,225 @@
+"""`Launcher`: starts worker processes, by forks of a template where that is safe, else fresh interpreters."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from vec2art_nb.errors import WorkerCrashed
+from vec2art_nb.pool.board import Page
+from vec2art_nb.pool.process import Ending, Process
+from vec2art_nb.pool.terms import Terms
+from vec2art_nb.pool.wire import Message, PipeLink, SocketLink
+
+#: Started with the pool's own search path and without the user's `__main__`: no script needs a main guard.
+_BOOT = (
+    "import json, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    "sys.path[:] = json.loads(sys.argv[1]); "
+    "from vec2art_nb.pool.template import main; main(sys.argv[2:])"
+)
+
+#: Libraries of linear algebra start a thread for each core when they load: nothing here uses them.
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+_FAILED = "a worker process could not be started"
+
+
+def fork_is_safe() -> bool:
+    """Whether a process with one thread may fork and go on: not where system libraries forbid it."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+class Launcher:
+    """Starts worker processes.
+
+    Parameters
+    ----------
+    fork : bool
+        Whether to fork them from a template.
+    shared : bool
+        Whether shared memory is wanted.
+
+    Attributes
+    ----------
+    compiled : set of str
+        Algorithms that have been drawn with: their kernels need no compiling, so the template may load them.
+    """
+
+    def __init__(self, *, fork: bool, shared: bool) -> None:
+        self._fork = fork
+        self._shared = shared
+        self._template: TemplateProcess | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+        self.compiled: set[str] = set()
+
+    def start(self, terms: Terms) -> Process:
+        """Start a worker.
+
+        Raises
+        ------
+        vec2art_nb.errors.WorkerCrashed
+            If it, or the template, does not come up.
+        """
+        try:
+            return self._forked(terms) if self._fork else _fresh(terms, shared=self._shared)
+        except OSError as error:
+            raise WorkerCrashed(f"{_FAILED}: {error}") from error
+
+    def _forked(self, terms: Terms) -> Process:
+        page = Page(shared=self._shared, anonymous=True)
+        ours, theirs = socket.socketpair()
+        try:
+            with self._lock:
+                template = self._living()
+                pid = template.fork(terms, self.compiled, _descriptors(theirs, page))
+        except BaseException:
+            ours.close()
+            page.close()
+            raise
+        finally:
+            theirs.close()
+            page.sent()
+        return Process(SocketLink(ours), page, pid, partial(self._ended, template, pid))
+
+    def _living(self) -> TemplateProcess:
+        if self._closed:
+            raise WorkerCrashed(f"{_FAILED}: the pool is closed")
+        if self._template is None or not self._template.alive:
+            self._template = TemplateProcess()
+        return self._template
+
+    def _ended(self, template: TemplateProcess, pid: int) -> Ending:
+        with self._lock:
+            return template.ending(pid)
+
+    def close(self) -> None:
+        """End the template, once all workers have ended."""
+        with self._lock:
+            self._closed = True
+            if self._template is not None:
+                self._template.close()
+                self._template = None
+
+
+class TemplateProcess:
+    """The template as the pool holds it; one thread at a time may speak to it."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._child = _started(["template", str(theirs.fileno())], pass_fds=(theirs.fileno(),))
+        self._link = SocketLink(ours)
+        self.alive = True
+        first = self._link.receive()
+        if first is None or first.kind != "ready":
+            text = first["text"].strip() if first else ""
+            raise self._lost(text)
+
+    def fork(self, terms: Terms, compiled: Iterable[str], fds: Sequence[int]) -> int:
+        """Number of a new worker process, which has these descriptors."""
+        fields = {"terms": asdict(terms), "compiled": sorted(compiled)}
+        return int(self._asked(Message("fork", fields, fds=fds))["pid"])
+
+    def ending(self, pid: int) -> Ending:
+        """How a worker that is dead or killed ended."""
+        try:
+            status = self._asked(Message("wait", {"pid": pid}))["status"]
+        except WorkerCrashed:
+            return Ending()  # the template was lost, and with it the answer
+        return Ending() if status is None else Ending.of(os.waitstatus_to_exitcode(status))
+
+    def _asked(self, message: Message) -> Message:
+        if self.alive:
+            try:
+                self._link.send(message)
+                answer = self._link.receive()
+            except OSError:
+                answer = None
+            if answer is not None:
+                return answer
+        raise self._lost("")
+
+    def _lost(self, text: str) -> WorkerCrashed:
+        """End what is left of it, and say how it was lost."""
+        if self.alive:
+            self.close()
+        ending = Ending.of(self._child.returncode)
+        reason = f"{_FAILED}: {text}" if text else _FAILED
+        return WorkerCrashed(reason, ending.exit_code, ending.signal, "start")
+
+    def close(self) -> None:
+        """End it."""
+        self.alive = False
+        self._link.close()
+        _waited(self._child)
+
+
+def _waited(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(3)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _descriptors(connection: socket.socket, page: Page) -> list[int]:
+    return [connection.fileno(), *([page.fd] if page.fd >= 0 else [])]
+
+
+def _fresh(terms: Terms, *, shared: bool) -> Process:
+    """Worker in an interpreter of its own."""
+    if sys.platform == "win32":
+        return _piped(terms)
+    page = Page(shared=shared, anonymous=True)
+    terms = replace(terms, board=page.name)
+    ours, theirs = socket.socketpair()
+    fds = _descriptors(theirs, page)
+    arguments = ["worker", str(fds[0]), str(page.fd), json.dumps(asdict(terms))]
+    try:
+        child = _started(arguments, pass_fds=fds)
+    except BaseException:
+        ours.close()
+        page.close()
+        raise
+    finally:
+        theirs.close()
+        page.sent()
+    return Process(SocketLink(ours), page, child.pid, child=child)
+
+
+def _piped(terms: Terms) -> Process:
+    """Worker that is spoken to over pipes, where no sockets can be handed on."""
+    page = Page(shared=True, anonymous=False)
+    terms = replace(terms, board=page.name, anonymous=False)
+    arguments = ["piped", json.dumps(asdict(terms))]
+    child = _started(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin and child.stdout  # noqa: PT018, S101 - for the type checker
+    link = PipeLink(os.dup(child.stdout.fileno()), os.dup(child.stdin.fileno()))
+    child.stdin.close()
+    child.stdout.close()
+    return Process(link, page, child.pid, child=child)
+
+
+def _started(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+    path = [str(Path(entry).absolute()) if entry else str(Path.cwd()) for entry in sys.path]
+    command = [sys.executable, "-P", "-c", _BOOT, json.dumps(path), *arguments]
+    environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1")}
+    # Until the child ignores interrupts itself it has them blocked, as its first thread has from this one.
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
+    try:
+        return subprocess.Popen(command, env=environment, **{"stdin": subprocess.DEVNULL, **options})  # noqa: S603
+    finally:
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

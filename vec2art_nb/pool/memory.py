@@ -1,0 +1,169 @@
+"""Shared memory without names: nothing can be left behind, however a process ends.
+
+On Linux a segment is a *memfd*: an anonymous file that lives as long as a process holds it open or mapped. It
+is passed on over a Unix socket. Elsewhere it is a named segment, made and unlinked by the pool's process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import sys
+import weakref
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from multiprocessing.shared_memory import SharedMemory
+
+Bytes = NDArray[np.uint8]
+
+#: Arrays in a segment begin at multiples of this: a cache line.
+ALIGNMENT = 64
+
+#: ctypes remembers a type for each length that it has seen; multiples of this keep them few.
+_STEP = 1 << 18
+
+#: Protection and kind of a mapping. Read-only pages are mapped at once: a fault each would take longer.
+#: Private ones become a copy where they are written.
+_ACCESS = {
+    "read": ("PROT_READ", "MAP_SHARED", "MAP_POPULATE"),
+    "write": ("PROT_READ PROT_WRITE", "MAP_SHARED"),
+    "copy": ("PROT_READ PROT_WRITE", "MAP_PRIVATE"),
+}
+
+
+def has_memfd() -> bool:
+    """Whether the system has anonymous shared memory that can be passed between processes."""
+    return sys.platform == "linux" and hasattr(os, "memfd_create")
+
+
+def aligned(offset: int) -> int:
+    """Next multiple of `ALIGNMENT`."""
+    return -(-offset // ALIGNMENT) * ALIGNMENT
+
+
+def anonymous(size: int, name: str = "vec2art_nb") -> int:
+    """Descriptor of a new anonymous segment of zeros.
+
+    Raises
+    ------
+    OSError
+        If the system has no memory or no descriptor left.
+    """
+    fd = os.memfd_create(name, os.MFD_CLOEXEC)
+    try:
+        os.ftruncate(fd, size)
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def filled(buffers: Iterable[tuple[int, Any]], size: int) -> int:
+    """Descriptor of a new anonymous segment that holds these buffers at their offsets.
+
+    Writing is faster than mapping: pages need not be made zero and mapped first.
+    """
+    fd = anonymous(size)
+    try:
+        for offset, buffer in buffers:
+            _write(fd, memoryview(buffer).cast("B"), offset)
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def _write(fd: int, view: memoryview, offset: int) -> None:
+    done = 0
+    while done < len(view):
+        done += os.pwrite(fd, view[done:], offset + done)
+
+
+def mapped(fd: int, size: int, access: Literal["read", "write", "copy"]) -> Bytes:
+    """Bytes of an anonymous segment; they stay when the descriptor is closed, until the array is freed.
+
+    `mmap.mmap` would keep a descriptor open for as long: a thousand drawings, a thousand open files.
+
+    Parameters
+    ----------
+    fd : int
+    size : int
+        More than 0.
+    access : {"read", "write", "copy"}
+        Whether the array may be written, and then whether others see it.
+    """
+    length = -(-size // _STEP) * _STEP
+    protection, *kinds = (_flags(names) for names in _ACCESS[access])
+    address = _libc().mmap(None, length, protection, sum(kinds), fd, 0)
+    if address in (None, ctypes.c_void_p(-1).value):
+        raise OSError(ctypes.get_errno(), "a segment cannot be mapped")
+    block: Any = (ctypes.c_uint8 * length).from_address(address)
+    weakref.finalize(block, _libc().munmap, address, length).atexit = False
+    array: Bytes = np.frombuffer(block, np.uint8, size)
+    array.flags.writeable = access != "read"
+    return array
+
+
+def _flags(names: str) -> int:
+    return sum(getattr(mmap, name, 0) for name in names.split())
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    library = ctypes.CDLL(None, use_errno=True)
+    number = ctypes.c_int
+    library.mmap.restype = ctypes.c_void_p
+    library.mmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, number, number, number, ctypes.c_long)
+    library.munmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
+    return library
+
+
+def named(size: int) -> SharedMemory:
+    """New named segment; who made it unlinks it, and if that process is killed, Python's resource tracker.
+
+    Raises
+    ------
+    OSError
+        If the system has none, or no room for it.
+    """
+    from multiprocessing.shared_memory import SharedMemory  # noqa: PLC0415 - only where there is no memfd
+
+    segment = SharedMemory(create=True, size=size)
+    try:
+        if hasattr(os, "posix_fallocate"):  # else the first write beyond what is free ends the process
+            os.posix_fallocate(segment._fd, 0, size)  # type: ignore[attr-defined]
+    except OSError:
+        segment.close()
+        segment.unlink()
+        raise
+    return segment
+
+
+def attached(name: str) -> Any:
+    """Buffer of a named segment of another process, unmapped when the last array in it is freed.
+
+    Until Python 3.13 attaching registers a segment with this process's tracker too, which unlinks it when
+    this process ends, under everyone who uses it.
+    """
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - only where there is no memfd
+    from multiprocessing.shared_memory import SharedMemory  # noqa: PLC0415
+
+    register = resource_tracker.register
+    resource_tracker.register = lambda *_: None
+    try:
+        segment: Any = SharedMemory(name=name)
+    finally:
+        resource_tracker.register = register
+    # Arrays keep the map alive; the object around it would complain that it cannot be closed under them.
+    found, segment._mmap = segment._mmap, None
+    segment._buf.release()
+    segment._buf = None
+    segment.close()
+    return found

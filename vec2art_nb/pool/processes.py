@@ -1,0 +1,250 @@
+"""The back end `process`: workers are processes, pictures are shared with them."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any
+
+from vec2art_nb.errors import WorkerCrashed
+from vec2art_nb.pool.hand import Answer, Ears, Hand
+from vec2art_nb.pool.launcher import Launcher, fork_is_safe
+from vec2art_nb.pool.memory import has_memfd
+from vec2art_nb.pool.parameters import Sender
+from vec2art_nb.pool.process import Process
+from vec2art_nb.pool.settings import Settings
+from vec2art_nb.pool.shelf import Shelf
+from vec2art_nb.pool.terms import Terms
+from vec2art_nb.pool.waiting import Unit
+from vec2art_nb.pool.wire import Message
+
+#: Niceness of workers for batches: what people wait for, and the kernel itself, get nine tenths of a core.
+_NICE = 10
+
+#: Bytes of pictures that one worker keeps at hand.
+_AT_HAND = 96 << 20
+
+
+class ProcessBackend:
+    """Starts workers as processes.
+
+    Parameters
+    ----------
+    settings : Settings
+    fork : bool, optional
+        Whether to fork them from a template; by default where that is safe.
+    """
+
+    threaded = True
+
+    def __init__(self, settings: Settings, *, fork: bool | None = None) -> None:
+        self.settings = settings
+        shared = settings.flags.shared_memory
+        self.launcher = Launcher(fork=fork_is_safe() if fork is None else fork, shared=shared)
+        self.workers: list[ProcessWorker] = []
+        self.shelf = Shelf(self._in_use, anonymous=has_memfd())
+
+    def _in_use(self) -> set[int]:
+        return {unit.job.order.source.key for one in self.workers for unit in list(one.pending.values())}
+
+    def start(self, hand: Hand, ears: Ears) -> None:
+        """See `Backend`."""
+        self.workers.append(ProcessWorker(self, hand, ears))
+        hand.worker = self.workers[-1]
+        self.workers[-1].begin()
+
+    def terms(self, hand: Hand) -> Terms:
+        """How the worker of a hand is to be."""
+        core = None
+        if self.settings.pin and hasattr(os, "sched_getaffinity"):
+            allowed = sorted(os.sched_getaffinity(0))
+            core = allowed[hand.number % len(allowed)]
+        nice = 0 if hand.interactive else _NICE
+        return Terms(self.settings.share_of_cache, nice, core, keep_memory=self.settings.flags.buffer_pool)
+
+    def forget(self, key: int) -> None:
+        """See `Backend`."""
+        self.shelf.drop(key)
+
+    def close(self) -> None:
+        """See `Backend`."""
+        self.shelf.close()
+        self.launcher.close()
+
+    @property
+    def shared_bytes(self) -> int:
+        """See `Backend`."""
+        return self.shelf.bytes
+
+
+class ProcessWorker:
+    """A worker process, with the thread that starts it, listens to it and sees it end."""
+
+    can_be_killed = True
+
+    def __init__(self, backend: ProcessBackend, hand: Hand, ears: Ears) -> None:
+        self.pid = 0
+        self.pending: dict[tuple[int, bool], Unit] = {}
+        self._backend = backend
+        self._flags = backend.settings.flags
+        self._hand = hand
+        self._ears = ears
+        self._process: Process | None = None
+        self._closing = False
+        self._sender = Sender()
+        self._at_hand: OrderedDict[int, int] = OrderedDict()
+        self._outbox: SimpleQueue[Message | None] | None = None
+
+    def begin(self) -> None:
+        """Start it, in a thread of its own."""
+        threading.Thread(target=self._live, name=f"vec2art_nb-{self._hand.number}", daemon=True).start()
+
+    def _live(self) -> None:
+        try:
+            process = self._process = self._backend.launcher.start(self._backend.terms(self._hand))
+        except WorkerCrashed as error:
+            self._ears.unborn(self._hand, error)
+            return
+        self.pid = process.pid
+        if self._closing:
+            process.link.close()
+        while (message := process.link.receive()) is not None:
+            if message.kind == "ready":
+                self._ears.ready(self._hand)
+                importlib.import_module("vec2art_nb.pool.packing")  # while the first drawing is made
+            else:
+                self._ears.answered(self._hand, self._understood(message))
+        if self._outbox is not None:
+            self._outbox.put(None)
+        self._backend.workers.remove(self)
+        self._ears.ended(self._hand, process.wait())
+
+    def _understood(self, message: Message) -> Answer:
+        about = message["job"], message["draft"]
+        unit = self.pending.pop(about)
+        if message.kind == "stale":
+            self._sender.reset()
+        if message.kind == "failed":
+            error = pickle.loads(message.buffers[0])  # noqa: S301 - from our own worker, over our own socket
+            return Answer("failed", *about, error=error)
+        if message.kind != "done":
+            return Answer(message.kind, *about)
+        self._backend.launcher.compiled.add(unit.job.order.params.text("algorithm"))
+        from vec2art_nb.pool.packing import unpacked  # noqa: PLC0415 - takes longer than all of `Pool()`
+
+        drawing = unpacked(message, unit.job.order.params)
+        return Answer("done", *about, drawing=drawing, plan=message["plan"], cache=message["cache"])
+
+    def send(self, units: Sequence[Unit], threads: int) -> None:
+        """See `Worker`."""
+        board = self._board
+        for slot, unit in enumerate(units):
+            board.clear(slot)
+            self.pending[unit.job.number, unit.draft] = unit
+            self._hand_over(unit)
+        self._forget()
+        entries = [self._entry(slot, unit) for slot, unit in enumerate(units)]
+        self._say(Message("jobs", {"threads": threads, "units": entries}))
+
+    def _entry(self, slot: int, unit: Unit) -> dict[str, Any]:
+        order = unit.job.order
+        return {
+            "job": unit.job.number,
+            "draft": unit.draft,
+            "slot": slot,
+            "picture": order.source.key,
+            "params": self._sender.encode(order.params, deltas=self._flags.delta_updates),
+            "cached": self._flags.stage_cache,
+            "shared": self._flags.shared_memory,
+        }
+
+    def _hand_over(self, unit: Unit) -> None:
+        """Give the worker the picture of a unit, if it does not have it."""
+        source = unit.job.order.source
+        if source.key not in self._at_hand:
+            if source.path:
+                self._at_hand[source.key] = 0
+                about = {"key": source.key, "path": source.path, "name": source.name.hex()}
+                self._say(Message("file", about))
+            else:
+                share = self._backend.shelf.get(source, shared=self._flags.shared_memory)
+                self._at_hand[source.key] = share.size
+                self._say(share.message, large=not share.shares_memory)
+        self._at_hand.move_to_end(source.key)
+
+    def _forget(self) -> None:
+        needed = {unit.job.order.source.key for unit in self.pending.values()}
+        gone = []
+        for key in [key for key in self._at_hand if key not in needed]:
+            if sum(self._at_hand.values()) <= _AT_HAND and len(self._at_hand) <= 2 * _MOST_FILES:
+                break
+            gone.append(key)
+            del self._at_hand[key]
+        if gone:
+            self._say(Message("forget", {"keys": gone}))
+
+    def _say(self, message: Message, *, large: bool = False) -> None:
+        """Send without waiting: what is larger than a socket's buffer goes by a thread, all else after it."""
+        if large and self._outbox is None:
+            self._outbox = SimpleQueue()
+            threading.Thread(target=self._post, args=(self._outbox,), daemon=True).start()
+        if self._outbox is not None:
+            self._outbox.put(message)
+        elif self._process is not None:
+            with suppress(OSError):  # it has ended, and who listens to it is about to say so
+                self._process.link.send(message)
+
+    def _post(self, outbox: SimpleQueue[Message | None]) -> None:
+        while (message := outbox.get()) is not None:
+            if self._process is not None:
+                with suppress(OSError):
+                    self._process.link.send(message)
+
+    def knows(self, key: int) -> bool:
+        """See `Worker`."""
+        return key in self._at_hand
+
+    @property
+    def _board(self) -> Any:
+        assert self._process is not None  # noqa: S101 - a hand is ready before it is given anything
+        return self._process.page.board
+
+    def cancel(self, slot: int) -> None:
+        """See `Worker`."""
+        self._board.cancel(slot)
+        if self._process is not None and not self._process.page.shared:
+            self._say(Message("cancel", {"slot": slot}))
+
+    def kill(self) -> None:
+        """See `Worker`."""
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """See `Worker`."""
+        self._closing = True
+        if self._process is not None:
+            self._process.link.close()
+
+    def seen(self) -> tuple[int, str, float]:
+        """See `Worker`."""
+        return (0, "", 0.0) if self._process is None else self._board.seen()
+
+    def beat(self) -> float:
+        """See `Worker`."""
+        return 0.0 if self._process is None else float(self._board.beat)
+
+    def leave(self) -> None:
+        """In a fork of this process: let go of the link, so that the worker ends with its real pool."""
+        if self._process is not None:
+            self._process.link.detach()
+
+
+#: Files that one worker keeps open pictures of.
+_MOST_FILES = 4

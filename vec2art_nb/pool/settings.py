@@ -1,0 +1,120 @@
+"""`Settings`: the flags and limits of a pool."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+_OFF = {"0", "false", "off", "no"}
+
+
+@dataclass
+class Flags:
+    """Optimisations that can be switched while a pool is used; each leaves the results the same.
+
+    The environment sets the defaults: ``VEC2ART_NB_STAGE_CACHE=0``.
+
+    Attributes
+    ----------
+    shared_memory : bool
+        Pictures and drawings in shared memory instead of in messages; for pictures sent from then on.
+    stage_cache : bool
+        Workers keep finished stages.
+    buffer_pool : bool
+        Workers keep freed memory.
+    batching : bool
+        Short jobs are sent several at a time.
+    affinity : bool
+        A job goes where it would be done soonest, given what each worker has kept.
+    dynamic_size : bool
+        Workers are started when there is work for them, and end when there is none.
+    delta_updates : bool
+        Of the parameters only what changed is sent.
+    progressive : bool
+        Interactive jobs give a draft first.
+    """
+
+    shared_memory: bool = True
+    stage_cache: bool = True
+    buffer_pool: bool = True
+    batching: bool = True
+    affinity: bool = True
+    dynamic_size: bool = True
+    delta_updates: bool = True
+    progressive: bool = True
+
+    @classmethod
+    def from_environment(cls) -> Flags:
+        """Flags as the environment has them."""
+        found = {one.name: os.environ.get(f"VEC2ART_NB_{one.name.upper()}") for one in fields(cls)}
+        return cls(**{name: text.lower() not in _OFF for name, text in found.items() if text is not None})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Limits of a pool; times in seconds.
+
+    Attributes
+    ----------
+    most, least : int
+        Workers for batches; workers kept when idle.
+    most_interactive : int
+        Workers for what people wait for, besides those for batches.
+    grace : float
+        What a cancelled job may take to notice before its worker is killed.
+    hang_after : float
+        Silence after which a worker counts as hung. Compiling kernels is silent, so not too short.
+    idle_after : float
+        Idleness after which a worker ends.
+    ageing : float
+        Waiting after which a job counts as one of the next higher priority.
+    most_per_batch : int
+        Jobs in one message, at most.
+    batch_seconds : float
+        Work in one message, at most, if it is several jobs.
+    window : int
+        Waiting jobs that are looked at when a worker is free.
+    cache_bytes : int
+        Stages kept by all workers together.
+    pin : bool
+        Tie each worker to one core.
+    """
+
+    most: int
+    least: int = 0
+    most_interactive: int = 2
+    grace: float = 0.15
+    hang_after: float = 120.0
+    idle_after: float = 60.0
+    ageing: float = 5.0
+    most_per_batch: int = 16
+    batch_seconds: float = 0.02
+    window: int = 64
+    cache_bytes: int = 1 << 30
+    pin: bool = False
+    flags: Flags = field(default_factory=Flags.from_environment)
+
+    @property
+    def share_of_cache(self) -> int:
+        """Bytes of stages that one worker may keep."""
+        return self.cache_bytes // (self.most + self.most_interactive)
+
+
+def cores() -> int:
+    """Cores that this process may use: what the affinity mask and the quota of the container leave."""
+    found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, round(min(found, _quota())))
+
+
+def _quota() -> float:
+    """Cores' worth of time that the container allows (cgroup, second version, then first)."""
+    try:
+        most, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+    except (OSError, ValueError):
+        try:
+            folder = Path("/sys/fs/cgroup/cpu")
+            most, period = ((folder / f"cpu.cfs_{one}_us").read_text().strip() for one in ("quota", "period"))
+        except OSError:
+            return float("inf")
+    return float("inf") if most in {"max", "-1"} else float(most) / float(period)

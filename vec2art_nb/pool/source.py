@@ -1,0 +1,133 @@
+"""`Source`: what a job draws from: a picture of this process, or a file that the worker opens."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vec2art_nb.engine.heap import keep_freed_memory
+from vec2art_nb.picture._parts import Parts
+from vec2art_nb.picture.picture import Picture
+
+if TYPE_CHECKING:
+    from vec2art_nb.picture.picture import Source as Openable
+
+#: Bytes of pictures that were seen last, which are kept to tell whether another one is the same.
+_RECENT = 24 << 20
+
+
+class Source:
+    """Picture or file.
+
+    Attributes
+    ----------
+    key : int
+        The same for the same picture, or the same state of a file.
+    picture : Picture or None
+    name : bytes
+        The same in all workers, of 16 bytes, and for nothing else.
+    path : str
+        Absolute; empty for a picture.
+    """
+
+    def __init__(self, key: int, name: bytes, picture: Picture | None, path: str = "") -> None:
+        self.key = key
+        self.name = name
+        self.picture = picture
+        self.path = path
+
+    def opened(self, paper: str) -> Picture:
+        """The picture, for those who draw in this process."""
+        return Picture.open(self.path, paper=paper) if self.picture is None else self.picture
+
+
+class Sources:
+    """Gives pictures and files their keys.
+
+    Parameters
+    ----------
+    gone : callable
+        Called with the key of a picture that nobody holds any more, from any thread.
+    """
+
+    def __init__(self, gone: Callable[[int], None]) -> None:
+        keep_freed_memory()  # pictures come and go: their pages need not be made anew each time
+        self._gone = gone
+        self._numbers = count(1)
+        self._salt = os.urandom(8)
+        self._holders: Counter[int] = Counter()
+        self._recent: OrderedDict[int, Picture] = OrderedDict()
+        self._pictures: dict[int, tuple[weakref.ref[Picture], int]] = {}
+        self._files: dict[tuple[object, ...], int] = {}
+        self._lock = threading.RLock()  # a picture may go while another one is looked for
+
+    def of(self, source: Openable, paper: str) -> Source:
+        """Source of anything that `Picture.open` takes.
+
+        Files are opened by the worker, so that decoding is shared out too; errors come with the result.
+
+        Raises
+        ------
+        vec2art_nb.errors.PictureError
+            If something else than a file cannot be opened.
+        """
+        if isinstance(source, str | os.PathLike):
+            return self._file(os.fspath(source))
+        picture = source if isinstance(source, Picture) else Picture.open(source, paper=paper)
+        return self._source(self._key(picture), picture)
+
+    def _source(self, key: int, picture: Picture | None, path: str = "") -> Source:
+        return Source(key, self._salt + key.to_bytes(8, "little"), picture, path)
+
+    def _key(self, picture: Picture) -> int:
+        with self._lock:
+            known = self._pictures.get(id(picture))
+            if known is not None and known[0]() is picture:
+                return known[1]
+            key, address = self._known(picture) or next(self._numbers), id(picture)
+            self._pictures[address] = (weakref.ref(picture, lambda _: self._forget(address, key)), key)
+            self._holders[key] += 1
+            self._remember(key, picture)
+            return key
+
+    def _known(self, picture: Picture) -> int:
+        """Key of a picture that looks the same, or 0: an array that is opened again is the same picture."""
+        parts = Parts.of(picture)
+        for key, other in self._recent.items():
+            if other.name == picture.name and parts.same_as(Parts.of(other)):
+                return key
+        return 0
+
+    def _remember(self, key: int, picture: Picture) -> None:
+        self._recent.setdefault(key, picture)
+        self._recent.move_to_end(key)
+        while len(self._recent) > 1 and sum(one.rgb.nbytes for one in self._recent.values()) > _RECENT:
+            self._recent.popitem(last=False)
+
+    def _forget(self, address: int, key: int) -> None:
+        with self._lock:
+            known = self._pictures.get(address)
+            if known is not None and known[1] == key and known[0]() is None:
+                del self._pictures[address]
+            self._holders[key] -= 1
+            if self._holders[key]:
+                return
+            del self._holders[key]
+        self._gone(key)
+
+    def _file(self, path: str) -> Source:
+        absolute = str(Path(path).expanduser().absolute()) if "://" not in path else path
+        try:
+            found = Path(absolute).stat()
+            state: tuple[object, ...] = (absolute, found.st_mtime_ns, found.st_size)
+        except (OSError, ValueError):
+            state = (absolute,)
+        with self._lock:
+            key = self._files.setdefault(state, next(self._numbers))
+        return self._source(key, None, absolute)

@@ -1,0 +1,118 @@
+"""`Stats`: what a pool is doing and has done; `Tally`: the counts behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vec2art_nb.pool.hand import Hand
+
+
+@dataclass(frozen=True)
+class WorkerStats:
+    """One worker.
+
+    Attributes
+    ----------
+    number : int
+    pid : int
+        0 for one that is no process.
+    interactive : bool
+        Whether it is kept for what people wait for.
+    state : {"starting", "idle", "busy", "ending"}
+    jobs : int
+        Drafts and finals drawn.
+    busy_seconds : float
+    hits, misses : int
+        Stages that were found in its cache, and that were not.
+    kept_bytes : int
+        Held by its cache.
+    """
+
+    number: int
+    pid: int
+    interactive: bool
+    state: str
+    jobs: int
+    busy_seconds: float
+    hits: int
+    misses: int
+    kept_bytes: int
+
+    @classmethod
+    def of(cls, hand: Hand) -> WorkerStats:
+        """What a hand is doing and has done."""
+        cache = hand.cache
+        return cls(
+            hand.number,
+            hand.worker.pid if hand.worker is not None else 0,
+            hand.interactive,
+            hand.state,
+            hand.done,
+            hand.busy_seconds,
+            cache.get("hits", 0),
+            cache.get("misses", 0),
+            cache.get("bytes", 0),
+        )
+
+
+@dataclass(frozen=True)
+class Stats:
+    """A pool.
+
+    Attributes
+    ----------
+    waiting : int
+        Drafts and finals that no worker has yet.
+    workers : tuple of WorkerStats
+    submitted, finished, failed, cancelled : int
+        Jobs.
+    drafts : int
+        Drafts that were drawn.
+    crashed : int
+        Workers that ended without being asked to.
+    killed : int
+        Workers that were killed because they did not let go of a job, or hung.
+    stages : dict of str to float
+        Seconds that each stage of finals takes, newest weighing most.
+    shared_bytes : int
+        Pictures in shared memory.
+    """
+
+    waiting: int
+    workers: tuple[WorkerStats, ...]
+    submitted: int
+    finished: int
+    failed: int
+    cancelled: int
+    drafts: int
+    crashed: int
+    killed: int
+    stages: dict[str, float]
+    shared_bytes: int
+
+    @property
+    def hit_rate(self) -> float:
+        """Share of stages that were found in a cache."""
+        hits, misses = (sum(getattr(one, name) for one in self.workers) for name in ("hits", "misses"))
+        return hits / (hits + misses) if hits + misses else 0.0
+
+
+class Tally:
+    """Counts what happens and passes it on.
+
+    Parameters
+    ----------
+    tell : callable
+        Called as ``tell(what, details)``.
+    """
+
+    def __init__(self, tell: Callable[[str, dict[str, object]], None]) -> None:
+        self.counts: Counter[str] = Counter()
+        self._tell = tell
+
+    def told(self, what: str, **details: object) -> None:
+        """Something happened."""
+        self.counts["drafts" if details.get("draft") else what] += 1
+        self._tell(what, details)

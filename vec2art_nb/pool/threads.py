@@ -1,0 +1,161 @@
+"""The back ends `thread` and `inline`: the same desk in this process, beside the caller or in its place."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+from queue import SimpleQueue
+
+from vec2art_nb.engine.control import Control
+from vec2art_nb.errors import Cancelled
+from vec2art_nb.picture.picture import Picture
+from vec2art_nb.pool.board import Board
+from vec2art_nb.pool.desk import Desk
+from vec2art_nb.pool.hand import Answer, Ears, Hand
+from vec2art_nb.pool.process import Ending
+from vec2art_nb.pool.settings import Settings
+from vec2art_nb.pool.waiting import Unit
+
+#: Pictures that a worker keeps open.
+_AT_HAND = 4
+
+
+class InlineBackend:
+    """Draws while `Pool.submit` is called: where there are no threads, and for debugging."""
+
+    threaded = False
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def start(self, hand: Hand, ears: Ears) -> None:
+        """See `Backend`."""
+        hand.worker = InlineWorker(self.settings, hand, ears)
+        ears.ready(hand)
+
+    def forget(self, key: int) -> None:
+        """See `Backend`."""
+
+    def close(self) -> None:
+        """See `Backend`."""
+
+    @property
+    def shared_bytes(self) -> int:
+        """See `Backend`: there is nobody to share with."""
+        return 0
+
+
+class ThreadBackend(InlineBackend):
+    """Draws in threads of this process, most of which the kernels spend without holding up the others."""
+
+    threaded = True
+
+    def start(self, hand: Hand, ears: Ears) -> None:
+        """See `Backend`."""
+        hand.worker = ThreadWorker(self.settings, hand, ears)
+        ears.ready(hand)
+
+
+class InlineWorker:
+    """A desk, and whoever calls as the worker."""
+
+    can_be_killed = False
+    pid = 0
+
+    def __init__(self, settings: Settings, hand: Hand, ears: Ears) -> None:
+        self._flags = settings.flags
+        self._hand = hand
+        self._ears = ears
+        self._board = Board()
+        self._desk = Desk(settings.share_of_cache)
+        self._pictures: dict[tuple[int, str], Picture] = {}
+
+    def send(self, units: Sequence[Unit], threads: int) -> None:  # noqa: ARG002 - OpenCV's are the user's here
+        """See `Worker`."""
+        for slot in range(len(units)):
+            self._board.clear(slot)
+        self._draw(units)
+
+    def _draw(self, units: Sequence[Unit]) -> None:
+        for slot, unit in enumerate(units):
+            try:
+                answer = self._answer(slot, unit)
+            except BaseException as error:
+                self._ears.answered(self._hand, Answer("failed", unit.job.number, unit.draft, error=error))
+                if not isinstance(error, Exception):
+                    raise
+            else:
+                self._ears.answered(self._hand, answer)
+
+    def _answer(self, slot: int, unit: Unit) -> Answer:
+        about = unit.job.number, unit.draft
+        params = unit.job.order.params
+        self._board.begin(unit.job.number)
+        control = Control(self._board.cancelled(slot), progress=self._board.progress)
+        try:
+            control.check()
+            drawing = self._desk.draw(
+                self._picture(unit), params, control, draft=unit.draft, cached=self._flags.stage_cache
+            )
+        except Cancelled:
+            return Answer("dropped", *about)
+        plan = None if drawing.cold else self._desk.plan(params)
+        return Answer("done", *about, drawing=drawing, plan=plan, cache=asdict(self._desk.stats))
+
+    def _picture(self, unit: Unit) -> Picture:
+        order = unit.job.order
+        paper = order.params.text("paper")
+        about = order.source.key, paper
+        if about not in self._pictures:
+            self._pictures[about] = order.source.opened(paper)
+            while len(self._pictures) > _AT_HAND:
+                self._pictures.pop(next(iter(self._pictures)))
+        return self._pictures[about]
+
+    def knows(self, key: int) -> bool:
+        """See `Worker`."""
+        return any(key == known for known, _ in self._pictures)
+
+    def cancel(self, slot: int) -> None:
+        """See `Worker`."""
+        self._board.cancel(slot)
+
+    def kill(self) -> None:
+        """See `Worker`: there is nothing to kill."""
+
+    def close(self) -> None:
+        """See `Worker`."""
+        self._ears.ended(self._hand, Ending(0))
+
+    def seen(self) -> tuple[int, str, float]:
+        """See `Worker`."""
+        return self._board.seen()
+
+    def beat(self) -> float:
+        """See `Worker`."""
+        return self._board.beat
+
+
+class ThreadWorker(InlineWorker):
+    """A desk in a thread of its own."""
+
+    def __init__(self, settings: Settings, hand: Hand, ears: Ears) -> None:
+        super().__init__(settings, hand, ears)
+        self._inbox: SimpleQueue[Sequence[Unit] | None] = SimpleQueue()
+        threading.Thread(target=self._live, name=f"vec2art_nb-{hand.number}", daemon=True).start()
+
+    def _live(self) -> None:
+        while (units := self._inbox.get()) is not None:
+            self._draw(units)
+        self._ears.ended(self._hand, Ending(0))
+
+    def send(self, units: Sequence[Unit], threads: int) -> None:  # noqa: ARG002 - see `InlineWorker`
+        """See `Worker`."""
+        for slot in range(len(units)):
+            self._board.clear(slot)
+        self._inbox.put(units)
+
+    def close(self) -> None:
+        """See `Worker`."""
+        self._inbox.put(None)
