@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from benchmarks.pictures import PHOTOS, fitted, load, mosaic
 from benchmarks.pool_memory import fresh_start, memory, peak, soak
 from benchmarks.report import Bar, Row, heading, printed, write
-from vec2art_nb import Picture, vectorize
+from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.pool import Pool
 
@@ -80,8 +80,10 @@ def many() -> Iterator[Row]:
             cv2.imwrite(str(file), rgb[..., ::-1])
 
         def ours(items: list[object]) -> None:
-            pool.flags.stage_cache = False  # the same pictures come again in each round
-            pool.map([one if isinstance(one, Path) else Picture.open(one) for one in items], progress=False)
+            with flags.override(stage_cache=False):  # the same pictures come again in each round
+                pool.map(
+                    [one if isinstance(one, Path) else Picture.open(one) for one in items], progress=False
+                )
 
         for name, items in (("arrays", arrays), ("JPEG files", files)):
             for what, threads, low in (("one thread", 1, 1.8), ("OpenCV's threads", -1, 1.3)):

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 from vec2art_nb import Picture
 from vec2art_nb.samples import sample
-from vec2art_nb.pool import Flags, Pool
+from vec2art_nb import flags
+from vec2art_nb.pool import Pool
 
 def pss(pid, what="Pss"):
     return int(re.search(what + r":\\s+(\\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())[1]) * 1024
@@ -38,7 +39,8 @@ def memory() -> Iterator[Row]:
     code = """
 from benchmarks.pictures import mosaic
 picture = Picture.open(mosaic(16))
-with Pool(workers=4, flags=Flags(shared_memory={shared})) as pool:
+flags.shared_memory = {shared}
+with Pool(workers=4) as pool:
     base = None
     jobs = pool.map([Picture.open(np.full((8, 8, 3), 255, np.uint8))] * 8, [dict(seed=k) for k in range(8)], progress=False)
     while len(pids(pool)) < 4 or any(one.state != "idle" for one in pool.stats.workers):

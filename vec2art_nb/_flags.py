@@ -38,9 +38,16 @@ class Flag(NamedTuple):
 FLAGS = (
     Flag("validation_memo", "Remember which states were found valid; off: check every change again."),
     Flag("selective_validation", "Check the fields and rules that a change touches; off: check them all."),
-    Flag("delta_updates", "Say what changed from the change itself; off: compare all fields of both states."),
+    Flag("delta_updates", "Say and send only what changed; off: compare, and send to workers, all fields."),
     Flag("zero_copy", "States share the groups of fields that are equal; off: every state is a full copy."),
     Flag("debounce", "Validate a burst of edits once it rests; off: validate each edit as it comes."),
+    Flag("shared_memory", "Pictures and drawings in memory that all workers see; off: in messages."),
+    Flag("stage_cache", "Workers keep finished stages for the next job; off: each job begins anew."),
+    Flag("buffer_pool", "Workers keep the memory they free; off: the system takes it back and clears it."),
+    Flag("batching", "Short jobs go to a worker several at a time; off: one by one."),
+    Flag("affinity", "A job goes where its stages are kept; off: to any worker that is free."),
+    Flag("dynamic_size", "Workers come with work and go without; off: all of them from the start."),
+    Flag("progressive", "Interactive jobs give a draft first; off: the final only."),
 )
 _KNOWN = {flag.name: flag for flag in FLAGS}
 
@@ -79,6 +86,13 @@ class Flags(Mapping[str, bool]):
     delta_updates: bool
     zero_copy: bool
     debounce: bool
+    shared_memory: bool
+    stage_cache: bool
+    buffer_pool: bool
+    batching: bool
+    affinity: bool
+    dynamic_size: bool
+    progressive: bool
 
     def __init__(self, environment: str = "") -> None:
         self.reset()

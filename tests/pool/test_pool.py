@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from vec2art_nb import ParamsError, Picture, PictureError, sample, vectorize
+from vec2art_nb._flags import flags
 from vec2art_nb.errors import PoolError
-from vec2art_nb.pool import Flags, Pool
+from vec2art_nb.pool import Pool
 
 BACKENDS = ("process", "thread", "inline")
 SLOW = {"algorithm": "dots", "dots_count": 200_000}
@@ -147,22 +148,13 @@ def test_events_are_told_and_logged(tmp_path, photo):
     assert [json.loads(line)["event"] for line in log.read_text().splitlines()] == told
 
 
-@pytest.mark.parametrize("flag", list(Flags.__dataclass_fields__))
+@pytest.mark.parametrize("flag", flags)
 def test_every_flag_leaves_the_bytes_the_same(processes, photo, flag):
     expected = vectorize(photo, detail=0.6).to_svg()
-    try:
-        setattr(processes.flags, flag, False)
+    with flags.override(**{flag: False}):
         for priority in ("interactive", "foreground"):
             assert processes.submit(photo, detail=0.6, priority=priority).result(60).to_svg() == expected
-    finally:
-        setattr(processes.flags, flag, True)
     assert processes.submit(photo, detail=0.6).result(60).to_svg() == expected
-
-
-def test_flags_come_from_the_environment(monkeypatch):
-    monkeypatch.setenv("VEC2ART_NB_BATCHING", "0")
-    assert not Flags.from_environment().batching
-    assert Flags.from_environment().affinity
 
 
 def test_late_fields_reuse_what_a_worker_has_kept(processes, photo):

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import vec2art_nb
-from vec2art_nb import Picture, sample, vectorize
+from vec2art_nb import Picture, flags, sample, vectorize
 from vec2art_nb.errors import WorkerCrashed
-from vec2art_nb.pool import Flags, Pool
+from vec2art_nb.pool import Pool
 
 ROOT = Path(vec2art_nb.__file__).parents[1]
 
@@ -168,7 +168,7 @@ def test_a_cancelled_job_that_does_not_let_go_loses_its_worker(sabotage, photo):
 
 
 def test_a_stopped_worker_does_not_stop_the_pool(photo):
-    with Pool(workers=1, hang_after=0.5, flags=Flags(shared_memory=False)) as pool:
+    with flags.override(shared_memory=False), Pool(workers=1, hang_after=0.5) as pool:
         pool.submit(photo).result(60)
         (worker,) = pool.stats.workers
         os.kill(worker.pid, signal.SIGSTOP)

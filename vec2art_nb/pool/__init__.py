@@ -3,11 +3,9 @@
 from vec2art_nb.errors import JobTimeout, PoolError, WorkerCrashed
 from vec2art_nb.pool.job import Frames, Job, Progress
 from vec2art_nb.pool.pool import Pool
-from vec2art_nb.pool.settings import Flags
 from vec2art_nb.pool.stats import Stats, WorkerStats
 
 __all__ = [
-    "Flags",
     "Frames",
     "Job",
     "JobTimeout",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from vec2art_nb._flags import flags
 from vec2art_nb.pool.costs import Costs
 from vec2art_nb.pool.hand import Answer, Backend, Ears, Hand
 from vec2art_nb.pool.neighbours import Neighbours
@@ -77,10 +78,10 @@ class Crew:
                 self._send(hand, units, ready[hand], now)
 
     def _cost(self, unit: Unit, hand: Hand) -> float:
-        if not self._settings.flags.affinity or hand.worker is None:
+        if not flags.affinity or hand.worker is None:
             return 1.0
         known = hand.worker.knows(unit.job.order.source.key)
-        kept = hand.kept if self._settings.flags.stage_cache else None
+        kept = hand.kept if flags.stage_cache else None
         return self.costs.estimate(unit, kept, has_picture=known)
 
     def _fits(self, units: list[Unit], unit: Unit, seconds: float) -> bool:
@@ -88,7 +89,7 @@ class Crew:
         if not units:
             return True
         return (
-            self._settings.flags.batching
+            flags.batching
             and len(units) < self._settings.most_per_batch
             and seconds <= self._settings.batch_seconds
             and unit.job.order.timeout is None
@@ -163,7 +164,7 @@ class Crew:
             return
         starting = sum(hand.state == "starting" for hand in lane)
         wanted = self._waiting.count(interactive=interactive) - starting
-        if not self._settings.flags.dynamic_size:
+        if not flags.dynamic_size:
             wanted = self._settings.most
         for _ in range(min(wanted, self._limit(interactive) - len(lane))):
             self._start(interactive)
@@ -171,7 +172,7 @@ class Crew:
     def _limit(self, interactive: bool) -> int:
         if interactive:
             return self._settings.most_interactive
-        if not self._settings.flags.dynamic_size:
+        if not flags.dynamic_size:
             return self._settings.most
         busy = sum(hand.state == "busy" for hand in self.hands)
         return max(1, self._settings.most - self._neighbours.cores_taken(busy))
@@ -189,7 +190,7 @@ class Crew:
 
     def _superfluous(self) -> list[Hand]:
         """Idle workers beyond those that are to be kept, the longest idle first."""
-        if not self._settings.flags.dynamic_size:
+        if not flags.dynamic_size:
             return []
         idle = sorted((hand for hand in self.hands if hand.state == "idle"), key=lambda hand: hand.since)
         alive = sum(hand.state != "ending" for hand in self.hands)

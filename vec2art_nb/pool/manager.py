@@ -22,6 +22,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from vec2art_nb._flags import flags
 from vec2art_nb.errors import Cancelled, JobTimeout, PoolError, WorkerCrashed
 from vec2art_nb.pool.crew import Crew
 from vec2art_nb.pool.hand import Answer, Backend, Hand
@@ -120,7 +121,7 @@ class Manager:
             self._owners[owner] = job
         job.placed(None)
         if not job.done():
-            draft = job.order.draft and self.settings.flags.progressive
+            draft = job.order.draft and flags.progressive
             self.waiting.add(Unit(job, draft, time.monotonic()))
 
     def dropped(self, job: Job) -> None:

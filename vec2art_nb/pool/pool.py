@@ -19,7 +19,7 @@ from vec2art_nb.pool.events import Event, Teller
 from vec2art_nb.pool.job import Job, Order, Priority
 from vec2art_nb.pool.manager import Manager
 from vec2art_nb.pool.mapping import mapped_jobs
-from vec2art_nb.pool.settings import Flags, Settings, cores
+from vec2art_nb.pool.settings import Settings, cores
 from vec2art_nb.pool.source import Sources
 from vec2art_nb.pool.stats import Stats, WorkerStats
 
@@ -49,8 +49,6 @@ class Pool:
         Workers that are kept when there is nothing to do.
     cache_bytes : int
         Memory for stages, of all workers together.
-    flags : Flags, optional
-        Optimisations, all on by default; may be switched later, too: ``pool.flags.batching = False``.
     log : path, optional
         File to which everything that happens is appended, as JSON, one event a line.
     **limits
@@ -80,7 +78,6 @@ class Pool:
         workers: int | None = None,
         least: int = 0,
         cache_bytes: int = 1 << 30,
-        flags: Flags | None = None,
         log: str | os.PathLike[str] | None = None,
         **limits: Any,
     ) -> None:
@@ -93,10 +90,7 @@ class Pool:
             raise ValueError(
                 f"workers: {most}, least: {least} is not allowed; allowed: 1 ≤ workers, 0 ≤ least ≤ workers"
             )
-        settings = Settings(
-            most, least, cache_bytes=cache_bytes, flags=flags or Flags.from_environment(), **limits
-        )
-        self.flags = settings.flags
+        settings = Settings(most, least, cache_bytes=cache_bytes, **limits)
         self.settings = settings
         self._pid = os.getpid()
         self._numbers = count(1)

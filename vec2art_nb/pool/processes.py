@@ -12,6 +12,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any
 
+from vec2art_nb._flags import flags
 from vec2art_nb.errors import WorkerCrashed
 from vec2art_nb.pool.hand import Answer, Ears, Hand
 from vec2art_nb.pool.launcher import Launcher, fork_is_safe
@@ -45,8 +46,7 @@ class ProcessBackend:
 
     def __init__(self, settings: Settings, *, fork: bool | None = None) -> None:
         self.settings = settings
-        shared = settings.flags.shared_memory
-        self.launcher = Launcher(fork=fork_is_safe() if fork is None else fork, shared=shared)
+        self.launcher = Launcher(fork=fork_is_safe() if fork is None else fork, shared=flags.shared_memory)
         self.workers: list[ProcessWorker] = []
         self.shelf = Shelf(self._in_use, anonymous=has_memfd())
 
@@ -66,7 +66,7 @@ class ProcessBackend:
             allowed = sorted(os.sched_getaffinity(0))
             core = allowed[hand.number % len(allowed)]
         nice = 0 if hand.interactive else _NICE
-        return Terms(self.settings.share_of_cache, nice, core, keep_memory=self.settings.flags.buffer_pool)
+        return Terms(self.settings.share_of_cache, nice, core, keep_memory=flags.buffer_pool)
 
     def forget(self, key: int) -> None:
         """See `Backend`."""
@@ -92,7 +92,6 @@ class ProcessWorker:
         self.pid = 0
         self.pending: dict[tuple[int, bool], Unit] = {}
         self._backend = backend
-        self._flags = backend.settings.flags
         self._hand = hand
         self._ears = ears
         self._process: Process | None = None
@@ -159,9 +158,9 @@ class ProcessWorker:
             "draft": unit.draft,
             "slot": slot,
             "picture": order.source.key,
-            "params": self._sender.encode(order.params, deltas=self._flags.delta_updates),
-            "cached": self._flags.stage_cache,
-            "shared": self._flags.shared_memory,
+            "params": self._sender.encode(order.params, deltas=flags.delta_updates),
+            "cached": flags.stage_cache,
+            "shared": flags.shared_memory,
         }
 
     def _hand_over(self, unit: Unit) -> None:
@@ -173,7 +172,7 @@ class ProcessWorker:
                 about = {"key": source.key, "path": source.path, "name": source.name.hex()}
                 self._say(Message("file", about))
             else:
-                share = self._backend.shelf.get(source, shared=self._flags.shared_memory)
+                share = self._backend.shelf.get(source, shared=flags.shared_memory)
                 self._at_hand[source.key] = share.size
                 self._say(share.message, large=not share.shares_memory)
         self._at_hand.move_to_end(source.key)

@@ -1,54 +1,10 @@
-"""`Settings`: the flags and limits of a pool."""
+"""`Settings`: the limits of a pool."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
-
-_OFF = {"0", "false", "off", "no"}
-
-
-@dataclass
-class Flags:
-    """Optimisations that can be switched while a pool is used; each leaves the results the same.
-
-    The environment sets the defaults: ``VEC2ART_NB_STAGE_CACHE=0``.
-
-    Attributes
-    ----------
-    shared_memory : bool
-        Pictures and drawings in shared memory instead of in messages; for pictures sent from then on.
-    stage_cache : bool
-        Workers keep finished stages.
-    buffer_pool : bool
-        Workers keep freed memory.
-    batching : bool
-        Short jobs are sent several at a time.
-    affinity : bool
-        A job goes where it would be done soonest, given what each worker has kept.
-    dynamic_size : bool
-        Workers are started when there is work for them, and end when there is none.
-    delta_updates : bool
-        Of the parameters only what changed is sent.
-    progressive : bool
-        Interactive jobs give a draft first.
-    """
-
-    shared_memory: bool = True
-    stage_cache: bool = True
-    buffer_pool: bool = True
-    batching: bool = True
-    affinity: bool = True
-    dynamic_size: bool = True
-    delta_updates: bool = True
-    progressive: bool = True
-
-    @classmethod
-    def from_environment(cls) -> Flags:
-        """Flags as the environment has them."""
-        found = {one.name: os.environ.get(f"VEC2ART_NB_{one.name.upper()}") for one in fields(cls)}
-        return cls(**{name: text.lower() not in _OFF for name, text in found.items() if text is not None})
 
 
 @dataclass(frozen=True)
@@ -93,7 +49,6 @@ class Settings:
     window: int = 64
     cache_bytes: int = 1 << 30
     pin: bool = False
-    flags: Flags = field(default_factory=Flags.from_environment)
 
     @property
     def share_of_cache(self) -> int:

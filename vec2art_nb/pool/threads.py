@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from queue import SimpleQueue
 
+from vec2art_nb._flags import flags
 from vec2art_nb.engine.control import Control
 from vec2art_nb.errors import Cancelled
 from vec2art_nb.picture.picture import Picture
@@ -64,7 +65,6 @@ class InlineWorker:
     pid = 0
 
     def __init__(self, settings: Settings, hand: Hand, ears: Ears) -> None:
-        self._flags = settings.flags
         self._hand = hand
         self._ears = ears
         self._board = Board()
@@ -96,7 +96,7 @@ class InlineWorker:
         try:
             control.check()
             drawing = self._desk.draw(
-                self._picture(unit), params, control, draft=unit.draft, cached=self._flags.stage_cache
+                self._picture(unit), params, control, draft=unit.draft, cached=flags.stage_cache
             )
         except Cancelled:
             return Answer("dropped", *about)

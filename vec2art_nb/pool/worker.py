@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from vec2art_nb.engine.control import Control
-from vec2art_nb.errors import Cancelled, PoolError
+from vec2art_nb.errors import Cancelled, PoolError, StaleDelta
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture._parts import drop_reductions, name_pixels
 from vec2art_nb.picture.picture import Picture
@@ -20,7 +20,7 @@ from vec2art_nb.pool.board import SIZE, Board
 from vec2art_nb.pool.desk import Desk, use_threads
 from vec2art_nb.pool.memory import attached, mapped
 from vec2art_nb.pool.packing import packed
-from vec2art_nb.pool.parameters import Receiver, Stale
+from vec2art_nb.pool.parameters import Receiver
 from vec2art_nb.pool.sharing import received
 from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.wire import Link, Message
@@ -103,7 +103,7 @@ class _Worker:
             return self._drawn(unit, params, about)
         except Cancelled:
             return Message("dropped", about)
-        except Stale:
+        except StaleDelta:
             return Message("stale", about)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)  # what is left here may be too little to go on
