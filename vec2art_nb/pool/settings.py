@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 _OFF = {"0", "false", "off", "no"}
+_CGROUP = Path("/sys/fs/cgroup")
 
 
 @dataclass
@@ -110,11 +111,12 @@ def cores() -> int:
 def _quota() -> float:
     """Cores' worth of time that the container allows (cgroup, second version, then first)."""
     try:
-        most, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        most, period = (_CGROUP / "cpu.max").read_text().split()
     except (OSError, ValueError):
         try:
-            folder = Path("/sys/fs/cgroup/cpu")
-            most, period = ((folder / f"cpu.cfs_{one}_us").read_text().strip() for one in ("quota", "period"))
+            most, period = (
+                (_CGROUP / "cpu" / f"cpu.cfs_{one}_us").read_text().strip() for one in ("quota", "period")
+            )
         except OSError:
             return float("inf")
     return float("inf") if most in {"max", "-1"} else float(most) / float(period)
