@@ -1,6 +1,7 @@
 """What the pool must be, measured: a table and JSON.
 
-    python -m benchmarks.pool [--only photos sweep mixed drag draft empty memory start jobs idle] [--json out/pool.json]
+    python -m benchmarks.pool [--only photos sweep mixed drag draft empty memory buffers peak start jobs]
+                              [--json out/pool.json]
 
 Rivals take turns with us in one process. The exit code is 1 if a bar is missed.
 """
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.pictures import PHOTOS, fitted, load, mosaic
-from benchmarks.pool_memory import fresh_start, memory, peak, soak
+from benchmarks.pool_memory import buffers, fresh_start, memory, peak, soak
 from benchmarks.report import Bar, Row, heading, printed, write
 from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.engine.cache import StageCache
@@ -139,19 +140,19 @@ def sweep() -> Iterator[Row]:
 
 
 def first_frame(pool: Pool, picture: Picture, **fields: object) -> float:
-    """Seconds until the first frame of an interactive job, which is then cancelled."""
+    """Seconds until the first frame of an interactive job, which is then finished."""
     start = time.perf_counter()
     job = pool.submit(picture, priority="interactive", owner="bench", **fields)
     next(iter(job.frames()))
     taken = time.perf_counter() - start
-    job.cancel()
+    job.result()
     return taken
 
 
 def mixed() -> Iterator[Row]:
     """Latency of drafts beside a batch."""
     picture = Picture.open(photos(1)[0])
-    sigmas = [1.0 + 0.01 * k for k in range(50)]
+    sigmas = [1.0 + 0.01 * k for k in range(30)]
     with Pool(workers=2) as pool:
         first_frame(pool, picture)
         idle = [first_frame(pool, picture, edge_sigma_s=sigma) for sigma in sigmas]
@@ -250,6 +251,7 @@ BENCHES = {
     "draft": draft,
     "empty": empty,
     "memory": memory,
+    "buffers": buffers,
     "peak": peak,
     "start": fresh_start,
     "jobs": soak,

@@ -41,13 +41,15 @@ from benchmarks.pictures import mosaic
 picture = Picture.open(mosaic(16))
 flags.shared_memory = {shared}
 with Pool(workers=4) as pool:
-    base = None
-    jobs = pool.map([Picture.open(np.full((8, 8, 3), 255, np.uint8))] * 8, [dict(seed=k) for k in range(8)], progress=False)
+    variants = [dict(seed=k) for k in range(8)]
     while len(pids(pool)) < 4 or any(one.state != "idle" for one in pool.stats.workers):
-        pool.map([sample("logo")] * 8, [dict(seed=k) for k in range(8)], progress=False)
+        pool.map(sample("logo"), variants, progress=False)
+    time.sleep(11)  # idle workers give free memory back
     before = sum(map(pss, pids(pool)))
-    while sum(worker._hand.worker.knows(pool._sources._key(picture)) for worker in pool._manager.backend.workers) < 4:
-        pool.map(picture, [dict(seed=k) for k in range(8)], progress=False)
+    key = pool._sources.of(picture, "").key
+    while not all(worker.knows(key) for worker in pool._manager.backend.workers):
+        pool.map(picture, variants, progress=False)
+    time.sleep(11)
     print(sum(map(pss, pids(pool))), sum(map(pss, pids(pool))) - before)
 """
     shared, copied = (
@@ -61,6 +63,37 @@ with Pool(workers=4) as pool:
     }
     yield Row(
         "4 workers, one picture of 16 MP", "copies", Bar(high=0.5, form=SHARE), shared[0] / copied[0], parts
+    )
+
+
+def buffers() -> Iterator[Row]:
+    """Memory that a repeated job gets from the system: with the buffer pool, and without."""
+    code = """
+from benchmarks.pool import photos
+picture = Picture.open(photos(1)[0])
+flags.set(stage_cache=False, buffer_pool={keep})
+with Pool(workers=1) as pool:
+    for seed in range(5):
+        pool.submit(picture, seed=seed).result()
+    (pid,) = pids(pool)
+    def faults():
+        return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[7])
+    before, start = faults(), time.perf_counter()
+    for seed in range(20):
+        pool.submit(picture, seed=seed).result()
+    print((faults() - before) * 4096 / 20, (time.perf_counter() - start) / 20)
+"""
+    kept, fresh_ = (
+        [float(text) for text in fresh(_SETUP + code.replace("{keep}", one)).split()]
+        for one in ("True", "False")
+    )
+    parts = {"MB without": fresh_[0] / 1e6, "ms": kept[1] * 1e3, "ms without": fresh_[1] * 1e3}
+    yield Row(
+        "fresh memory of a repeated job, 2 MP",
+        "a picture is 6 MB",
+        Bar(high=6, form="{:.2f} MB"),
+        kept[0] / 1e6,
+        parts,
     )
 
 
@@ -116,7 +149,8 @@ def soak() -> Iterator[Row]:
 pictures = [Picture.open(sample(name)) for name in ("portrait", "animal", "logo")]
 def jobs(count, start):
     for k in range(start, start + count):
-        pool.submit(pictures[k % 3], detail=(k % 50) / 50, seed=k % 7, priority=("interactive", "foreground")[k % 2]).result()
+        priority = ("interactive", "foreground")[k % 2]
+        pool.submit(pictures[k % 3], detail=(k % 50) / 50, seed=k % 7, priority=priority).result()
 with Pool(workers=2) as pool:
     jobs(600, 0)
     everyone = [os.getpid(), pool._manager.backend.launcher._template._child.pid]
@@ -129,9 +163,9 @@ with Pool(workers=2) as pool:
         return sum(sum(one.cpu_times()[:2]) for one in everyone)
     start = used()
     time.sleep(30)
-    print(after[0] / before[0] - 1, after[1] - before[1], after[2] - before[2], (used() - start) / 30, len(everyone))
+    print(after[0] / before[0] - 1, after[1] - before[1], after[2] - before[2], (used() - start) / 30)
 """
-    growth, opened, segments, idle, _ = (float(text) for text in fresh(_SETUP + code).split())
+    growth, opened, segments, idle = (float(text) for text in fresh(_SETUP + code).split())
     yield Row("growth of memory in 1000 jobs", "all processes", Bar(high=0.02, form=PERCENT), growth)
     yield Row("files left open by 1000 jobs", "", Bar(high=0, form=COUNT), opened)
     yield Row("segments left by 1000 jobs", "/dev/shm", Bar(high=0, form=COUNT), segments)

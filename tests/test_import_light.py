@@ -30,6 +30,7 @@ def loaded_by(statement: str) -> set[str]:
     [
         "import vec2art_nb",
         "import vec2art_nb.params, vec2art_nb.picture, vec2art_nb.samples, vec2art_nb.cli",
+        "from vec2art_nb.pool import Pool; Pool().close()",
         "from vec2art_nb import Params, Picture, presets; Params(preset='ink').to_json(); Picture",
     ],
 )

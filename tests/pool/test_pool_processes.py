@@ -41,7 +41,7 @@ def drawn(process, picture, params, *, shared=True):
     share.close()
     unit = {"job": 1, "slot": 0, "draft": False, "picture": 1, "cached": True, "shared": shared}
     unit["params"] = Sender().encode(params)
-    process.link.send(Message("jobs", {"threads": 1, "units": [unit]}))
+    process.link.send(Message("jobs", {"threads": 1, "keep": True, "units": [unit]}))
     message = process.link.receive()
     assert message.kind == "done", message
     return unpacked(message, params)

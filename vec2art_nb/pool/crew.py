@@ -23,7 +23,7 @@ from vec2art_nb.pool.waiting import Unit, Waiting
 #: one.
 _LOOK_AGAIN = 0.02
 #: Seconds that are not worth another worker.
-_SOON = 0.03
+_SOON = 0.01
 #: Seconds without new workers after one that did not start.
 _REST = 5.0
 

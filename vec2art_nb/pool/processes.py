@@ -66,7 +66,7 @@ class ProcessBackend:
             allowed = sorted(os.sched_getaffinity(0))
             core = allowed[hand.number % len(allowed)]
         nice = 0 if hand.interactive else _NICE
-        return Terms(self.settings.share_of_cache, nice, core, keep_memory=flags.buffer_pool)
+        return Terms(self.settings.share_of_cache, nice, core)
 
     def forget(self, key: int) -> None:
         """See `Backend`."""
@@ -149,7 +149,8 @@ class ProcessWorker:
             self._hand_over(unit)
         self._forget()
         entries = [self._entry(slot, unit) for slot, unit in enumerate(units)]
-        self._say(Message("jobs", {"threads": threads, "units": entries}))
+        about = {"threads": threads, "keep": flags.buffer_pool, "units": entries}
+        self._say(Message("jobs", about))
 
     def _entry(self, slot: int, unit: Unit) -> dict[str, Any]:
         order = unit.job.order

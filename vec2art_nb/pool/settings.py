@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+_CGROUP = Path("/sys/fs/cgroup")
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -65,11 +67,12 @@ def cores() -> int:
 def _quota() -> float:
     """Cores' worth of time that the container allows (cgroup, second version, then first)."""
     try:
-        most, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        most, period = (_CGROUP / "cpu.max").read_text().split()
     except (OSError, ValueError):
         try:
-            folder = Path("/sys/fs/cgroup/cpu")
-            most, period = ((folder / f"cpu.cfs_{one}_us").read_text().strip() for one in ("quota", "period"))
+            most, period = (
+                (_CGROUP / "cpu" / f"cpu.cfs_{one}_us").read_text().strip() for one in ("quota", "period")
+            )
         except OSError:
             return float("inf")
     return float("inf") if most in {"max", "-1"} else float(most) / float(period)

@@ -18,8 +18,6 @@ class Terms:
         Added to its niceness: batches leave the machine to what people wait for.
     core : int or None
         The only core that it may use.
-    keep_memory : bool
-        Whether it holds on to freed memory for the next job.
     board : str
         Name of the segment of its board; empty where that comes as a descriptor, or not at all.
     anonymous : bool
@@ -29,7 +27,6 @@ class Terms:
     cache_bytes: int
     nice: int = 0
     core: int | None = None
-    keep_memory: bool = True
     board: str = ""
     anonymous: bool = True
 

@@ -7,7 +7,7 @@ import pickle
 import threading
 from contextlib import suppress
 from dataclasses import asdict
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from vec2art_nb.engine.control import Control
@@ -18,6 +18,7 @@ from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool import nesting
 from vec2art_nb.pool.board import SIZE, Board
 from vec2art_nb.pool.desk import Desk, use_threads
+from vec2art_nb.pool.heap import give_back, keep_buffers
 from vec2art_nb.pool.memory import attached, mapped
 from vec2art_nb.pool.packing import packed
 from vec2art_nb.pool.parameters import Receiver
@@ -28,9 +29,12 @@ from vec2art_nb.pool.wire import Link, Message
 #: Exit codes that tell the pool what happened.
 OUT_OF_MEMORY, BROKEN = 81, 82
 
-#: Bytes from which a picture's reductions are not kept: each worker has its own, and they are made again within
+#: Bytes from which a picture's reductions are not kept: each worker has its own, and making them again takes
 #: a fraction of a drawing's time.
 _LARGE = 24 << 20
+
+#: Seconds without work after which free memory is given back.
+_IDLE = 10.0
 
 
 def serve(link: Link, board_fd: int, terms: Terms) -> None:
@@ -40,7 +44,7 @@ def serve(link: Link, board_fd: int, terms: Terms) -> None:
     worker = _Worker(link, board_fd, terms)
     link.send(Message("ready", {"pid": os.getpid()}))
     while True:
-        worker.handle(worker.inbox.get())
+        worker.handle(worker.next_message())
 
 
 def _settle(terms: Terms) -> None:
@@ -74,6 +78,14 @@ class _Worker:
             self.inbox.put(message)
         os._exit(0)
 
+    def next_message(self) -> Message:
+        """Wait for it; who waits long gives memory back meanwhile."""
+        try:
+            return self.inbox.get(timeout=_IDLE)
+        except Empty:
+            give_back()
+            return self.inbox.get()
+
     def handle(self, message: Message) -> None:
         if message.kind == "picture":
             self._pictures[message["key"]] = received(message)
@@ -84,6 +96,7 @@ class _Worker:
                 self._pictures.pop(key, None)
                 self._files.pop(key, None)
         else:
+            keep_buffers(message["keep"])
             use_threads(message["threads"])
             for unit in message["units"]:
                 self._send(self._answer(unit))

@@ -1,0 +1,228 @@
+"""Who gets what: the rules of assignment, on workers that only take notes, and how many workers there are."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vec2art_nb import Picture, flags, sample
+from vec2art_nb.params.resolve import resolve_params
+from vec2art_nb.pool import Pool, settings
+from vec2art_nb.pool.costs import Costs, Kept, keys_of
+from vec2art_nb.pool.crew import Crew
+from vec2art_nb.pool.job import Job, Order, Priority
+from vec2art_nb.pool.settings import Settings
+from vec2art_nb.pool.stats import Tally
+from vec2art_nb.pool.waiting import Unit, Waiting
+
+#: Two stages: one that takes long and reads one field, one that is quick and reads another.
+PLAN = [("slow", ["edge.sigma_s"], []), ("quick", ["edge.max_error"], ["slow"])]
+SLOW, QUICK = 0.5, 0.002
+
+
+class Notes:
+    """A worker that takes notes."""
+
+    can_be_killed = True
+    pid = 1
+
+    def __init__(self):
+        self.given = []
+
+    def send(self, units, threads):
+        self.given.append((list(units), threads))
+
+    def knows(self, key):
+        return True
+
+    def seen(self):
+        return (0, "", 0.0)
+
+    def beat(self):
+        return 0.0
+
+    def close(self):
+        self.given.append("closed")
+
+
+class Backend:
+    threaded = False
+
+    def start(self, hand, ears):
+        hand.worker = Notes()
+
+
+def unit(key=1, priority=Priority.FOREGROUND, since=0.0, draft=False, **fields):
+    source = SimpleNamespace(key=key)
+    order = Order(source, resolve_params(fields=fields), priority, draft)
+    return Unit(Job(unit.number, order, lambda job: None, None), draft, since)
+
+
+unit.number = 1
+
+
+def crew(hands=2, **options):
+    """A crew of idle workers that has measured the plan."""
+    made = Settings(hands, **options)
+    waiting = Waiting(made.ageing)
+    found = Crew(made, Backend(), None, waiting, Tally(lambda what, about: None))
+    found.costs.measure(unit(), Kept(), PLAN, [("slow", SLOW, False), ("quick", QUICK, False)], None)
+    for _ in range(hands):
+        found._start(False)
+        found.hands[-1].state = "idle"
+    return found, waiting
+
+
+def given_to(hand):
+    return [one for units, _ in hand.worker.given for one in units]
+
+
+def test_a_job_goes_where_its_stages_are_kept():
+    group, waiting = crew()
+    warm = group.hands[1]
+    first = unit(key=7)
+    warm.kept.note(dict(keys_of(first, PLAN)).values())
+    waiting.add(unit(key=7, edge_max_error=2.0))
+    group.assign(0.0)
+    assert len(given_to(warm)) == 1
+    assert not given_to(group.hands[0])
+
+
+@pytest.mark.parametrize(("busy_for", "taker"), [(0.1, None), (5.0, 0)])
+def test_a_cold_worker_takes_over_if_the_queue_is_longer_than_the_gain(busy_for, taker):
+    group, waiting = crew()
+    cold, warm = group.hands
+    waiting_unit = unit(key=7)
+    warm.kept.note(dict(keys_of(waiting_unit, PLAN)).values())
+    warm.state, warm.units, warm.expected, warm.since = "busy", {0: unit(key=8)}, busy_for, 0.0
+    waiting.add(waiting_unit)
+    group.assign(0.0)
+    assert bool(given_to(cold)) == (taker == 0)
+    if taker is None:
+        assert group.next_moment(0.0) <= 0.02
+        group.assign(10.0)  # the worker is not done as expected
+        assert given_to(cold) == [waiting_unit]
+
+
+def test_short_jobs_that_share_their_stages_are_sent_together():
+    group, waiting = crew(hands=1)
+    (hand,) = group.hands
+    hand.kept.note(dict(keys_of(unit(), PLAN)).values())
+    units = [unit(edge_max_error=0.5 + k / 10) for k in range(40)]
+    for one in units:
+        waiting.add(one)
+    group.assign(0.0)
+    taken = given_to(hand)
+    assert taken == units[: len(taken)]
+    assert 2 <= len(taken) <= 0.02 / QUICK
+
+
+@pytest.mark.parametrize("flag", ["batching", "affinity"])
+def test_without_batches_they_are_sent_one_by_one(flag):
+    group, waiting = crew(hands=1)
+    for k in range(10):
+        waiting.add(unit(edge_max_error=0.5 + k / 10))
+    with flags.override(**{flag: False}):
+        group.assign(0.0)
+    assert len(given_to(group.hands[0])) == 1
+
+
+def test_long_jobs_are_spread():
+    group, waiting = crew()
+    for key in range(5):
+        waiting.add(unit(key=key))
+    group.assign(0.0)
+    assert [len(given_to(hand)) for hand in group.hands] == [1, 1]
+    assert len(waiting) == 3
+
+
+def test_a_lone_interactive_job_gets_all_cores(monkeypatch):
+    group, waiting = crew()
+    group._cores = 8
+    for _ in range(2):
+        group._start(True)
+        group.hands[-1].state = "idle"
+        waiting.add(unit(priority=Priority.INTERACTIVE))
+    group.assign(0.0)
+    assert [hand.worker.given[0][1] for hand in group.hands if hand.interactive] == [8, 1]
+
+
+def test_answers_make_estimates():
+    costs, kept = Costs(), Kept()
+    cold = unit()
+    assert costs.estimate(cold, kept, has_picture=True) == pytest.approx(0.1)
+    costs.measure(cold, kept, PLAN, [("slow", SLOW, False), ("quick", QUICK, False)], 0.5)
+    late, early = unit(edge_max_error=2.0), unit(edge_sigma_s=2.0)
+    assert costs.estimate(late, kept, has_picture=True) == pytest.approx(QUICK)
+    assert costs.estimate(early, kept, has_picture=True) == pytest.approx(SLOW + QUICK)
+    assert costs.estimate(late, None, has_picture=True) == pytest.approx(SLOW + QUICK)
+    assert costs.estimate(late, kept, has_picture=False) > QUICK
+    assert costs.estimate(unit(key=2), kept, has_picture=True) == pytest.approx(SLOW + QUICK)
+    assert costs.stages["edge.slow"] == SLOW
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Priority)), st.floats(0, 30)), min_size=1))
+def test_nobody_waits_for_ever(arrivals):
+    waiting = Waiting(ageing=5.0)
+    for priority, since in sorted(arrivals, key=lambda one: one[1]):
+        waiting.add(unit(priority=priority, since=since))
+    batch = waiting.due(1000.0, interactive=False, most=100)
+    assert [one.since for one in batch] == sorted(one.since for one in batch)
+    fresh = waiting.due(30.0, interactive=False, most=100)
+    ranks = [(one.level - int((30.0 - one.since) / 5.0), one.since) for one in fresh]
+    assert [max(rank, 2) for rank, _ in ranks] == sorted(max(rank, 2) for rank, _ in ranks)
+
+
+def test_workers_come_with_work_and_go_without():
+    with Pool(workers=2, least=1, idle_after=0.2) as pool:
+        assert not pool.stats.workers
+        pool.map([sample("logo")] * 6, [{"seed": k} for k in range(6)], progress=False)
+        assert len(pool.stats.workers) == 2
+        while len(pool.stats.workers) > 1:
+            pass
+        assert pool.submit(sample("logo"), priority="interactive").result(60)
+        while len(pool.stats.workers) > 1:
+            pass
+    with flags.override(dynamic_size=False), Pool(workers=2, idle_after=0.01) as pool:
+        pool.submit(sample("logo")).result(60)
+        assert len(pool.stats.workers) == 2
+
+
+def test_others_on_the_machine_are_left_their_cores(monkeypatch):
+    group, waiting = crew(hands=4)
+    group.hands.clear()
+    monkeypatch.setattr(group._neighbours, "cores_taken", lambda own: 3)
+    for key in range(9):
+        waiting.add(unit(key=key))
+    group.assign(0.0)
+    assert len(group.hands) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "count"),
+    [
+        ({"cpu.max": "max 100000"}, None),
+        ({"cpu.max": "150000 100000"}, 2),
+        ({"cpu.max": "20000 100000"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "100000", "cpu/cpu.cfs_period_us": "100000"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, None),
+    ],
+)
+def test_the_quota_of_a_container_bounds_the_workers(texts, count, tmp_path, monkeypatch):
+    (tmp_path / "cpu").mkdir()
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text + "\n")
+    monkeypatch.setattr(settings, "_CGROUP", tmp_path)
+    monkeypatch.setattr("os.sched_getaffinity", lambda pid: set(range(16)))
+    assert settings.cores() == (count or 16)
+
+
+def test_cores_may_be_pinned():
+    with Pool(workers=1, pin=True) as pool:
+        job = pool.submit(Picture.open(sample("logo")))
+        job.result(60)
+        (worker,) = pool.stats.workers
+        assert len(os.sched_getaffinity(worker.pid)) == 1
+        assert os.getpriority(os.PRIO_PROCESS, worker.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 10
