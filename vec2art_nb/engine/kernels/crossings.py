@@ -13,9 +13,10 @@ Flags = NDArray[np.bool_]
 
 #: Side of the squares, px; longer segments are sorted in piece by piece.
 CELL = 3.0
+PER_PX = 1 / CELL
 
 
-@kernel()
+@kernel(inline=True)
 def _gap2(px: float, py: float, ax: float, ay: float, bx: float, by: float) -> float:
     """Squared distance of a point from a segment."""
     dx = bx - ax
@@ -29,12 +30,12 @@ def _gap2(px: float, py: float, ax: float, ay: float, bx: float, by: float) -> f
     return ex * ex + ey * ey
 
 
-@kernel()
+@kernel(inline=True)
 def _side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> float:
     return (bx - ax) * (py - ay) - (by - ay) * (px - ax)
 
 
-@kernel()
+@kernel(inline=True)
 def _fold(ox: float, oy: float, ax: float, ay: float, bx: float, by: float) -> bool:
     """Whether two segments from o leave in the same direction, within one degree."""
     ux = ax - ox
@@ -45,7 +46,7 @@ def _fold(ox: float, oy: float, ax: float, ay: float, bx: float, by: float) -> b
     return dot >= 0 and abs(ux * vy - uy * vx) <= 0.0175 * dot
 
 
-@kernel()
+@kernel(inline=True)
 def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, j1: bool) -> bool:
     """Whether segments i and j cross, or come closer than the margin elsewhere than at a common end.
 
@@ -91,25 +92,27 @@ def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, 
     )
 
 
-@kernel()
+@kernel(inline=True)
 def _squares(points: F32, i: int, margin: float, grid: I64, found: I64) -> int:
     """Squares that segment i comes near; returns how many. `grid`: columns, rows."""
     ax = np.float64(points[i, 0])
     ay = np.float64(points[i, 1])
     dx = points[i + 1, 0] - ax
     dy = points[i + 1, 1] - ay
-    pieces = int(max(abs(dx), abs(dy)) / CELL) + 1
+    pieces = int(max(abs(dx), abs(dy)) * PER_PX) + 1
+    dx /= pieces
+    dy /= pieces
     count = 0
     before = 0
     for q in range(pieces):
-        ux = ax + dx * q / pieces
-        vx = ax + dx * (q + 1) / pieces
-        uy = ay + dy * q / pieces
-        vy = ay + dy * (q + 1) / pieces
-        left = max(int((min(ux, vx) - margin) / CELL), 0)
-        right = min(int((max(ux, vx) + margin) / CELL), grid[0] - 1)
-        top = max(int((min(uy, vy) - margin) / CELL), 0)
-        bottom = min(int((max(uy, vy) + margin) / CELL), grid[1] - 1)
+        ux = ax + dx * q
+        vx = ax + dx * (q + 1)
+        uy = ay + dy * q
+        vy = ay + dy * (q + 1)
+        left = max(int((min(ux, vx) - margin) * PER_PX), 0)
+        right = min(int((max(ux, vx) + margin) * PER_PX), grid[0] - 1)
+        top = max(int((min(uy, vy) - margin) * PER_PX), 0)
+        bottom = min(int((max(uy, vy) + margin) * PER_PX), grid[1] - 1)
         first = count
         for row in range(top, bottom + 1):
             for cell in range(row * grid[0] + left, row * grid[0] + right + 1):
@@ -155,7 +158,7 @@ def find_crossings(
     longest = 1
     for i in range(points.shape[0] - 1):
         reach = max(abs(points[i + 1, 0] - points[i, 0]), abs(points[i + 1, 1] - points[i, 1]))
-        pieces = int(reach / CELL) + 1
+        pieces = int(reach * PER_PX) + 1
         room += 9 * pieces  # a piece is no longer than a square is wide
         longest = max(longest, pieces)
     head = np.full(grid[0] * grid[1], -1, np.int32)
