@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.arcs import RETREATS, Arcs, fitted, simplified, uncrossed
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.hand_borders import displaced
-from vec2art_nb.engine.kernels.polygons import gather_rings, smooth_arcs
+from vec2art_nb.engine.kernels.polygons import gather_rings, restore_sharp, smooth_arcs
 from vec2art_nb.engine.kernels.smooth import taps
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.linear_light import encoded
@@ -88,8 +88,9 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
 
 def _unsmoothed(borders: Borders, smooth: F32) -> F32:
     """Sharp borders as the lattice has them: fitting finds their corners, and better before smoothing."""
-    sharp = np.repeat(_softness(borders) == 0, np.diff(borders.offsets))
-    return np.where(sharp[:, None], borders.points, smooth).astype(np.float32)
+    points = smooth.copy()
+    restore_sharp(borders.points, borders.offsets, _softness(borders), points)
+    return points
 
 
 FIT = Stage(
