@@ -155,9 +155,7 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
     return _Cubics(samples, work, knots[:, :count], handles[:, :count], run_cubics[chain_runs]), width
 
 
-def _one_width(
-    cubics: _Cubics, scale: tuple[float, float]
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def _one_width(cubics: _Cubics, scale: tuple[float, float]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Control points in picture px and offsets of strokes."""
     strokes = len(cubics.ends) - 1
     points = np.empty((3 * int(cubics.ends[-1]) + strokes, 2), np.float32)

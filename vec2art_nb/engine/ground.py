@@ -26,6 +26,9 @@ ROUNDS = 8
 THRESHOLDS, NOISES = (6.0, 22.0), (2.5, 4.0)
 #: Greatest distance where the ground is even.
 EVEN = 11.0
+#: Ground is undecided from this share of the distance on at which the subject begins, further than so many px
+#: from the subject; and how much of it there may be for each px of the rarer of ground and subject.
+UNDECIDED, APART, DOUBTS = 0.6, 2, 0.15
 #: Greatest distance in Lab that is told from others.
 FARTHEST = 80.0
 #: Reach of the ground's own colours, as a share of the diagonal: stains and shadows are wider.
@@ -46,10 +49,11 @@ class Border(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What is ground, and how much of the border it explains."""
+    """What is ground, how much of the border it explains, and whether it is one at all."""
 
     mask: Bools
     explained: float
+    convincing: bool
 
 
 def _grid(rows: int, columns: int) -> tuple[F32, F32]:
@@ -192,12 +196,20 @@ def without_specks(mask: Bools) -> Bools:
     return np.asarray(large[labels])
 
 
+def _is_convincing(distances: F32, ground: Bools, at: float) -> bool:
+    """Whether a ground ends where the subject begins, and does not merge into it as fur and foliage do."""
+    apart = cv2.erode(ground.view(np.uint8), np.ones((2 * APART + 1, 2 * APART + 1), np.uint8)) > 0
+    undecided = np.count_nonzero(apart & (distances > UNDECIDED * at))
+    return undecided <= DOUBTS * min(np.count_nonzero(ground), np.count_nonzero(~ground))
+
+
 def border_ground(lab: F32, threshold: float | None) -> Ground | None:
     """Ground by the colours of the border.
 
     Colours of the border are explained by at most three smooth surfaces over the picture, each fitted to what
     it explains; a surface that shows on one side only is taken for a subject that is cut off. Ground is what
-    is close to a surface, or to the ground around it, and connected to the border.
+    is close to a surface, or to the ground around it, and connected to the border. It convinces if little
+    of it is almost as far from the surfaces as the subject is: in a close-up there is none.
 
     Parameters
     ----------
@@ -222,4 +234,4 @@ def border_ground(lab: F32, threshold: float | None) -> Ground | None:
     if threshold is None:
         at = threshold_of(distances, ground)
     ground = ~without_specks(~_connected(distances < at))
-    return Ground(ground, float(explained.mean()))
+    return Ground(ground, float(explained.mean()), _is_convincing(distances, ground, at))

@@ -12,8 +12,9 @@ I64 = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 #: Side of the squares, px; longer segments are sorted in piece by piece.
-CELL = 3.0
+CELL = 3.5
 PER_PX = 1 / CELL
+HALF = np.float32(0.5)
 
 
 @kernel(inline=True)
@@ -52,6 +53,14 @@ def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, 
 
     The flags say whether the segments' first and last points are ends of arcs: others may not be common.
     """
+    if max(p[i, 0], p[i + 1, 0]) < min(p[j, 0], p[j + 1, 0]) - HALF:
+        return False
+    if max(p[j, 0], p[j + 1, 0]) < min(p[i, 0], p[i + 1, 0]) - HALF:
+        return False
+    if max(p[i, 1], p[i + 1, 1]) < min(p[j, 1], p[j + 1, 1]) - HALF:
+        return False
+    if max(p[j, 1], p[j + 1, 1]) < min(p[i, 1], p[i + 1, 1]) - HALF:
+        return False
     ax = np.float64(p[i, 0])
     ay = np.float64(p[i, 1])
     bx = np.float64(p[i + 1, 0])
@@ -60,10 +69,6 @@ def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, 
     cy = np.float64(p[j, 1])
     dx = np.float64(p[j + 1, 0])
     dy = np.float64(p[j + 1, 1])
-    if max(ax, bx) < min(cx, dx) - 0.5 or max(cx, dx) < min(ax, bx) - 0.5:
-        return False
-    if max(ay, by) < min(cy, dy) - 0.5 or max(cy, dy) < min(ay, by) - 0.5:
-        return False
     common = 0
     fold = False
     if ax == cx and ay == cy:
