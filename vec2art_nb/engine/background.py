@@ -164,9 +164,9 @@ def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) 
     method : {"auto", "otsu", "adaptive", "border"}
         *otsu*: one grey level tells light from dark, and the class that has more of the border is ground.
         *adaptive*: the same with a level for each place, from overlapping tiles. *border*: ground has the
-        colours of the border, smoothly changing, and is connected to it; where none stands out, in a close-up,
-        all is subject unless a threshold is given. *auto*: *border* where it explains most of the border and
-        leaves a subject, else *otsu* where light and dark are well separated and one of them is all around.
+        colours of the border, smoothly changing, and is connected to it; in a close-up, where none stands
+        out, all is subject unless a threshold is given. *auto*: *border* where it explains most of the border
+        and leaves a subject, else *otsu* where light and dark are well separated and one is all around.
     threshold : int or None
         Grey level for *otsu*, least contrast of a tile for *adaptive*, distance in Lab for *border*; not for
         *auto*. None: found.

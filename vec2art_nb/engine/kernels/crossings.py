@@ -14,6 +14,7 @@ Flags = NDArray[np.bool_]
 #: Side of the squares, px; longer segments are sorted in piece by piece.
 CELL = 3.5
 PER_PX = 1 / CELL
+#: Segments whose boxes are this far apart, px, are not compared: more than any margin.
 HALF = np.float32(0.5)
 
 
@@ -53,14 +54,11 @@ def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, 
 
     The flags say whether the segments' first and last points are ends of arcs: others may not be common.
     """
-    if max(p[i, 0], p[i + 1, 0]) < min(p[j, 0], p[j + 1, 0]) - HALF:
-        return False
-    if max(p[j, 0], p[j + 1, 0]) < min(p[i, 0], p[i + 1, 0]) - HALF:
-        return False
-    if max(p[i, 1], p[i + 1, 1]) < min(p[j, 1], p[j + 1, 1]) - HALF:
-        return False
-    if max(p[j, 1], p[j + 1, 1]) < min(p[i, 1], p[i + 1, 1]) - HALF:
-        return False
+    for axis in range(2):
+        if max(p[i, axis], p[i + 1, axis]) < min(p[j, axis], p[j + 1, axis]) - HALF:
+            return False
+        if max(p[j, axis], p[j + 1, axis]) < min(p[i, axis], p[i + 1, axis]) - HALF:
+            return False
     ax = np.float64(p[i, 0])
     ay = np.float64(p[i, 1])
     bx = np.float64(p[i + 1, 0])

@@ -115,7 +115,7 @@ def _offer(owner: int, other: int, cost: float, best: F64, chosen: I64) -> bool:
     better = (cost < before) | ((cost == before) & (other < chosen[owner]))
     best[owner] = cost if better else before
     chosen[owner] = other if better else chosen[owner]
-    return better
+    return bool(better)
 
 
 @kernel(
