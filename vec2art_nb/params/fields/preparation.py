@@ -16,14 +16,16 @@ PREPARATION = section(
         ("none", "auto", "otsu", "adaptive", "border"),
         "Background",
         "Fades what lies behind the subject: what is connected to the border and has its colours (border), "
-        "or what is as light or dark as it (otsu; adaptive under uneven light); auto chooses.",
+        "or what is as light or dark as it (otsu; adaptive under uneven light); auto chooses. border and "
+        "auto keep the whole picture where no ground stands out, as in a close-up.",
     ),
     number(
         "source.background_strength",
         1,
         (0, 1, 0.01),
         "Background strength",
-        "How far the background fades to the paper. At 1 nothing of it is drawn.",
+        "How far the background fades to the paper. At 1 nothing of it is drawn; below, its contours "
+        "still are.",
         depends_on=_REMOVED,
     ),
     integer(
@@ -32,7 +34,8 @@ PREPARATION = section(
         (0, 255, 1),
         "Background threshold",
         "Where the subject begins: the grey level for otsu, the contrast with the surroundings for adaptive, "
-        "the difference in colour from the background for border.",
+        "the difference in colour from the background for border. Automatic: found in the picture; auto "
+        "always finds its own.",
         "levels",
         depends_on=_THRESHOLD,
     ),
