@@ -75,8 +75,12 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
     tolerance = max(min(params.number("superpixel.epsilon"), KEPT * hand.finest) * unit, FINEST)
     retreats: list[float | None] = [max(share * tolerance, FINEST / 8) for share in RETREATS]
     if params.flag("superpixel.smooth"):
-        points = _unsmoothed(borders, smooth) if hand.still else smooth
-        arcs = fitted(borders, points, tolerance if simplify else FINEST, 1.0 if hand.still else 0.4)
+        arcs = fitted(
+            borders,
+            _unsmoothed(borders, smooth) if hand.still else smooth,
+            tolerance if simplify else FINEST,
+            1.0 if hand.still else 0.4,
+        )
     else:
         exact = hand.still and not simplify
         first = None if exact else (tolerance if simplify else FINEST / 2)
