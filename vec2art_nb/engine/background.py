@@ -34,8 +34,8 @@ TILES, TILE_CONTRAST, TILE_SEPARATION = 6, 24, 0.7
 FLAT = np.float32(0.02)
 
 
-def _reduced(rgb: U8) -> U8:
-    factor = SIDE / max(rgb.shape[:2])
+def _reduced(rgb: U8, side: int) -> U8:
+    factor = side / max(rgb.shape[:2])
     if factor >= 1:
         return rgb
     size = (max(round(rgb.shape[1] * factor), 1), max(round(rgb.shape[0] * factor), 1))
@@ -155,7 +155,9 @@ def _coarse(small: U8, method: str, threshold: int | None) -> Bools | None:
     return subject if subject is not None and subject.any() and not subject.all() else None
 
 
-def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) -> F32 | None:
+def find_subject(
+    rgb: U8, method: str, threshold: int | None, control: Control, side: int = SIDE
+) -> F32 | None:
     """Share of the subject in each pixel.
 
     Parameters
@@ -171,6 +173,8 @@ def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) 
         Grey level for *otsu*, least contrast of a tile for *adaptive*, distance in Lab for *border*; not for
         *auto*. None: found.
     control : Control
+    side : int
+        Longest side, px, of the raster on which the ground is sought.
 
     Returns
     -------
@@ -192,7 +196,7 @@ def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) 
     """
     if min(rgb.shape[:2]) < LEAST_SIDE:
         return None
-    small = _reduced(rgb)
+    small = _reduced(rgb, side)
     subject = _coarse(small, method, threshold) if min(small.shape[:2]) >= LEAST_SIDE else None
     control.check()
     return None if subject is None else refined(rgb, subject, small)
