@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.arcs import RETREATS, Arcs, fitted, simplified, uncrossed
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.hand_borders import displaced
-from vec2art_nb.engine.kernels.polygons import gather_rings, smooth_arcs
+from vec2art_nb.engine.kernels.polygons import gather_rings, restore_sharp, smooth_arcs
 from vec2art_nb.engine.kernels.smooth import taps
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.linear_light import encoded
@@ -75,8 +75,12 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
     tolerance = max(min(params.number("superpixel.epsilon"), KEPT * hand.finest) * unit, FINEST)
     retreats: list[float | None] = [max(share * tolerance, FINEST / 8) for share in RETREATS]
     if params.flag("superpixel.smooth"):
-        points = _unsmoothed(borders, smooth) if hand.still else smooth
-        arcs = fitted(borders, points, tolerance if simplify else FINEST, 1.0 if hand.still else 0.4)
+        arcs = fitted(
+            borders,
+            _unsmoothed(borders, smooth) if hand.still else smooth,
+            tolerance if simplify else FINEST,
+            1.0 if hand.still else 0.4,
+        )
     else:
         exact = hand.still and not simplify
         first = None if exact else (tolerance if simplify else FINEST / 2)
@@ -88,8 +92,9 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
 
 def _unsmoothed(borders: Borders, smooth: F32) -> F32:
     """Sharp borders as the lattice has them: fitting finds their corners, and better before smoothing."""
-    sharp = np.repeat(_softness(borders) == 0, np.diff(borders.offsets))
-    return np.where(sharp[:, None], borders.points, smooth).astype(np.float32)
+    points = smooth.copy()
+    restore_sharp(borders.points, borders.offsets, _softness(borders), points)
+    return points
 
 
 FIT = Stage(superpixel.FIT, _fit)

@@ -39,8 +39,6 @@ class Cells:
         See `vec2art_nb.engine.kernels.cell_sums`.
     pairs : ndarray of int32, shape (m, 2)
         Cells that share a border, once for each arc of it.
-    borders : ndarray of float64, shape (m, 2)
-        Length of each of these arcs, px, and the contrast across it (CIE 1976) times the length.
     contrast : ndarray of float64, shape (arcs,)
         Contrast across each arc of the partition.
     """
@@ -48,7 +46,6 @@ class Cells:
     partition: Partition
     sums: F64
     pairs: I32
-    borders: F64
     contrast: F64
 
 
@@ -64,9 +61,7 @@ def _partition(context: Context, labels: I32, tones: Tones) -> Cells:
     contrast = np.empty(len(partition.sides))
     arc_contrast(partition.points, partition.offsets, tones.lab, ASIDE, contrast)
     inner = (partition.sides >= 0).all(axis=1)
-    length = np.diff(partition.offsets)[inner] - 1.0
-    borders = np.stack([length, contrast[inner] * length], axis=1)
-    return Cells(partition, sums, partition.sides[inner], borders, contrast)
+    return Cells(partition, sums, partition.sides[inner], contrast)
 
 
 def partition_stage(cells: str) -> Stage:
@@ -91,15 +86,13 @@ class Tree:
     first: int
 
 
-def _merged(cells: Cells, least: float, alike: float, emphasis: float) -> Tree:
+def _merged(cells: Cells, least: float, alike: float) -> Tree:
     count = len(cells.sums)
     state = np.empty((count, 5))
     state[:, 0], state[:, 1] = cells.sums[:, AREA], cells.sums[:, MASS]
     state[:, 2:] = cells.sums[:, LAB : LAB + 3] / cells.sums[:, MASS, None]
     merged, costs = np.empty((count, 2), np.int32), np.empty(count)
-    first, total = merge_regions(
-        state, cells.pairs, cells.borders.copy(), least, alike, emphasis, merged, costs
-    )
+    first, total = merge_regions(state, cells.pairs, least, alike, merged, costs)
     return Tree(merged[:total].copy(), first)
 
 
@@ -109,7 +102,6 @@ def _tree(context: Context, cells: Cells) -> Tree:
         cells,
         params.number("superpixel.min_region") * unit**2,
         params.number("superpixel.merge_threshold") * FULL_THRESHOLD,
-        0.0,
     )
 
 
@@ -122,7 +114,7 @@ def _scraps(context: Context, cells: Cells) -> Tree:
     low, high = (share * area.sum() / wanted for share in SCRAPS_BELOW)
     least = min(max(float(area[wanted]) + 1 if len(area) > wanted else 0.0, low), high)
     least = max(least, context.params.number("superpixel.min_region") * context.level.unit**2)
-    tree = _merged(cells, least, 0.0, 0.0)
+    tree = _merged(cells, least, 0.0)
     return Tree(tree.merged[: tree.first], tree.first)
 
 
