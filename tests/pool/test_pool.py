@@ -2,10 +2,12 @@
 
 import asyncio
 import concurrent.futures
+import gc
 import json
 import os
 import sys
 import threading
+import weakref
 from types import ModuleType
 
 import numpy as np
@@ -239,3 +241,15 @@ def test_a_progress_bar_is_shown_where_there_is_one(photo, monkeypatch):
         pool.map([photo, photo])
         pool.map(photo, progress=False)
     assert shown == [2, 1, 1, "closed"]
+
+
+def test_pictures_are_let_go_when_their_jobs_have_ended(processes):
+    picture = noise(99, side=400)
+    gone = weakref.ref(picture)
+    job = processes.submit(picture)
+    assert job.result(60).layers
+    del picture
+    large = [noise(seed, side=3000) for seed in range(2)]  # the last ones seen are remembered, up to some MB
+    processes.map(large, {"source": {"max_side": 256}}, progress=False)
+    gc.collect()
+    assert gone() is None

@@ -149,6 +149,7 @@ class Manager:
 
     def _forget(self, job: Job) -> None:
         self._jobs.pop(job.number, None)
+        job.order.source.release()
         if self._owners.get(job.order.owner) is job:
             del self._owners[job.order.owner]
 

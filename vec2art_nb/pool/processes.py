@@ -27,8 +27,8 @@ from vec2art_nb.pool.wire import Message
 #: Niceness of workers for batches: what people wait for, and the kernel itself, get nine tenths of a core.
 _NICE = 10
 
-#: Bytes of pictures that one worker keeps at hand.
-_AT_HAND = 96 << 20
+#: Bytes of pictures that one worker keeps at hand, and what a file counts, whose size only the worker knows.
+_AT_HAND, _FILE = 96 << 20, 24 << 20
 
 
 class ProcessBackend:
@@ -183,7 +183,7 @@ class ProcessWorker:
         source = unit.job.order.source
         if source.key not in self._at_hand:
             if source.path:
-                self._at_hand[source.key] = 0
+                self._at_hand[source.key] = _FILE
                 about = {"key": source.key, "path": source.path, "name": source.name.hex()}
                 self._say(Message("file", about))
             else:
@@ -196,7 +196,7 @@ class ProcessWorker:
         needed = {unit.job.order.source.key for unit in self.pending.values()}
         gone = []
         for key in [key for key in self._at_hand if key not in needed]:
-            if sum(self._at_hand.values()) <= _AT_HAND and len(self._at_hand) <= 2 * _MOST_FILES:
+            if sum(self._at_hand.values()) <= _AT_HAND:
                 break
             gone.append(key)
             del self._at_hand[key]
@@ -253,7 +253,3 @@ class ProcessWorker:
     def beat(self) -> float:
         """See `Worker`."""
         return 0.0 if self.process is None else float(self._board.beat)
-
-
-#: Files that one worker keeps open pictures of.
-_MOST_FILES = 4
