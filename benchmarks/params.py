@@ -127,18 +127,22 @@ def edit_rows() -> Iterator[Row]:
         yield Row("the same, all flags off / on", "in turns", least, 1 / found.ratio, parts)
 
 
-def flag_rows() -> Iterator[Row]:
-    """What each flag gains alone, on the work it is meant for."""
-    for name, edit, session in (
-        ("validation_memo", drag, Session),
-        ("selective_validation", set_new, Session),
-        ("delta_updates", set_new, Session),
-        ("zero_copy", set_new, Session),
-        ("debounce", drag, Burst),
-    ):
-        found = against(edit, name, session=session)
-        where = ((edit if session is Session else Burst.run).__doc__ or "").rstrip(".")
-        yield Row(f"{name} off / on", where, Bar(low=1.05, form="{:.2f} x"), 1 / found.ratio, per_edit(found))
+#: What each flag is meant for.
+FLAGS: dict[str, tuple[Edit, type[Session]]] = {
+    "validation_memo": (drag, Session),
+    "selective_validation": (set_new, Session),
+    "delta_updates": (set_new, Session),
+    "zero_copy": (set_new, Session),
+    "debounce": (drag, Burst),
+}
+
+
+def flag_row(name: str) -> Row:
+    """What a flag gains alone, on the work it is meant for."""
+    edit, session = FLAGS[name]
+    found = against(edit, name, session=session)
+    where = ((edit if session is Session else Burst.run).__doc__ or "").rstrip(".")
+    return Row(f"{name} off / on", where, Bar(low=1.05, form="{:.2f} x"), 1 / found.ratio, per_edit(found))
 
 
 def size_rows() -> Iterator[Row]:
@@ -188,7 +192,7 @@ def main(arguments: list[str]) -> int:
     one_core()
     rows: list[Row] = []
     print(heading())
-    for row in itertools.chain(edit_rows(), flag_rows(), size_rows(), [import_row()]):
+    for row in itertools.chain(edit_rows(), map(flag_row, FLAGS), size_rows(), [import_row()]):
         rows.append(row)
         print(printed(row, parts=True), flush=True)
     if chosen.json:

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.pictures import PHOTOS, fitted, load, mosaic
+from benchmarks.pictures import mosaic
 from benchmarks.pool_memory import buffers, fresh_start, memory, peak, soak
+from benchmarks.pool_pictures import photos, seconds, spread
 from benchmarks.report import Bar, Row, heading, printed, write
 from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.engine.cache import StageCache
@@ -30,37 +30,11 @@ FACTOR, MS, COUNT, RATE = "{:.2f} x", "{:.1f} ms", "{:g}", "{:.1f} /s"
 ROUNDS = 5
 
 
-def photos(count: int, megapixels: float = 2.0) -> list[NDArray[np.uint8]]:
-    """Different photos of about that size: cuts of the bundled ones, turned and mirrored."""
-    found = []
-    for k in range(count):
-        rgb = load(PHOTOS[k % len(PHOTOS)]).rgb
-        rgb = np.rot90(rgb, k // len(PHOTOS))[:, :: 1 if k % 2 else -1]
-        edge = k % 50
-        cut = rgb[edge : rgb.shape[0] - edge, k // 50 : rgb.shape[1] - edge]
-        side = round((megapixels * 1e6 * max(cut.shape[:2]) / min(cut.shape[:2])) ** 0.5)
-        found.append(fitted(np.ascontiguousarray(cut), side))
-    return found
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Seconds that a call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def ratios(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     """Their seconds over ours, in turns, after one each to warm up."""
     ours()
     theirs()
     return [seconds(theirs) / seconds(ours) for _ in range(rounds)]
-
-
-def spread(values: list[float]) -> dict[str, float]:
-    """Quartiles."""
-    low, high = np.percentile(values, [25, 75])
-    return {"quartile 1": float(low), "quartile 3": float(high)}
 
 
 def loop(pictures: list[object], threads: int) -> None:
@@ -260,9 +234,7 @@ BENCHES = {
 
 def main() -> int:
     """Run what is asked for and print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", nargs="+", choices=BENCHES, default=list(BENCHES))
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()

@@ -69,7 +69,7 @@ with Pool(workers=4) as pool:
 def buffers() -> Iterator[Row]:
     """Memory that a repeated job gets from the system: with the buffer pool, and without."""
     code = """
-from benchmarks.pool import photos
+from benchmarks.pool_pictures import photos
 picture = Picture.open(photos(1)[0])
 flags.set(stage_cache=False, buffer_pool={keep})
 with Pool(workers=1) as pool:
@@ -100,7 +100,7 @@ with Pool(workers=1) as pool:
 def peak() -> Iterator[Row]:
     """Memory of a worker at its peak, beyond what it has when idle."""
     code = """
-from benchmarks.pool import photos
+from benchmarks.pool_pictures import photos
 pictures = [Picture.open(rgb) for rgb in photos(2)]
 with Pool(workers=1) as pool:
     pool.submit(sample("logo")).result()

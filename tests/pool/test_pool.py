@@ -2,9 +2,13 @@
 
 import asyncio
 import concurrent.futures
+import gc
 import json
 import os
+import sys
 import threading
+import weakref
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -204,3 +208,40 @@ def test_a_pool_stays_with_the_process_that_made_it(processes, photo):
 def test_impossible_pools_are_refused(arguments):
     with pytest.raises(ValueError, match="not allowed"):
         Pool(**arguments)
+
+
+def test_a_progress_bar_is_shown_where_there_is_one(photo, monkeypatch):
+    shown = []
+
+    class Bar:
+        def __init__(self, total, unit):
+            shown.append(total)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            shown.append("closed")
+
+        def update(self):
+            shown.append(1)
+
+    monkeypatch.setitem(sys.modules, "tqdm", ModuleType("tqdm"))
+    monkeypatch.setitem(sys.modules, "tqdm.auto", ModuleType("tqdm.auto"))
+    sys.modules["tqdm.auto"].tqdm = Bar
+    with Pool("inline") as pool:
+        pool.map([photo, photo])
+        pool.map(photo, progress=False)
+    assert shown == [2, 1, 1, "closed"]
+
+
+def test_pictures_are_let_go_when_their_jobs_have_ended(processes):
+    picture = noise(99, side=400)
+    gone = weakref.ref(picture)
+    job = processes.submit(picture)
+    assert job.result(60).layers
+    del picture
+    large = [noise(seed, side=3000) for seed in range(2)]  # the last ones seen are remembered, up to some MB
+    processes.map(large, {"source": {"max_side": 256}}, progress=False)
+    gc.collect()
+    assert gone() is None

@@ -13,7 +13,7 @@ import pytest
 from vec2art_nb import Picture, sample, vectorize
 from vec2art_nb.errors import WorkerCrashed
 from vec2art_nb.params.resolve import resolve_params
-from vec2art_nb.pool.launcher import Launcher
+from vec2art_nb.pool.launcher import Launcher, _piped
 from vec2art_nb.pool.packing import unpacked
 from vec2art_nb.pool.parameters import Sender
 from vec2art_nb.pool.sharing import SharedPicture
@@ -57,6 +57,16 @@ def test_a_worker_draws_what_vectorize_draws(fork, shared):
         drawing = drawn(process, picture, params, shared=shared)
     assert drawing.to_svg() == vectorize(picture, params=params).to_svg()
     assert drawing.title == picture.name
+
+
+def test_workers_can_be_spoken_to_over_pipes():
+    picture, params = Picture.open(sample("animal")), resolve_params()
+    process = _piped(TERMS)
+    assert process.link.receive().kind == "ready"
+    drawing = drawn(process, picture, params, shared=False)
+    assert drawing.to_svg() == vectorize(picture).to_svg()
+    assert process.page.board.seen()[0] == 1
+    assert process.wait().exit_code == 0
 
 
 def test_the_template_has_one_thread_and_forks_quickly():

@@ -57,11 +57,6 @@ class Kept:
         while len(self._keys) > _REMEMBERED:
             self._keys.popitem(last=False)
 
-    def lost(self, keys: Iterable[Key]) -> None:
-        """Forget results that turned out not to be there any more."""
-        for key in keys:
-            self._keys.pop(key, None)
-
 
 @dataclass
 class _Measured:

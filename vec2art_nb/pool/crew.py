@@ -8,6 +8,7 @@ their stages are sent together.
 
 from __future__ import annotations
 
+import time
 from itertools import count
 
 from vec2art_nb._flags import flags
@@ -63,26 +64,31 @@ class Crew:
         if not free:
             return
         ready = {hand: hand.remaining(now) for hand in hands}
+        open_ = set(free)
         for unit in self._waiting.due(now, interactive=interactive, most=self._settings.window):
-            costs = {hand: self._cost(unit, hand) for hand in hands}
+            costs = self._costs(unit, hands)
             best = min(hands, key=lambda hand: (ready[hand] + costs[hand], hand.number))
-            if best in free and not self._fits(free[best], unit, ready[best] + costs[best]):
-                break
             ready[best] += costs[best]
-            if best in free:
+            if best in open_ and self._fits(free[best], unit, ready[best]):
                 free[best].append(unit)
-            else:
-                self._left = True
+            else:  # it is left to a worker that has enough to do for now
+                open_.discard(best)
+                if not open_:
+                    break
         for hand, units in free.items():
             if units:
-                self._send(hand, units, ready[hand], now)
+                self._send(hand, units, sum(self._costs(unit, [hand])[hand] for unit in units), now)
+        self._left = any(not units for units in free.values())
 
-    def _cost(self, unit: Unit, hand: Hand) -> float:
-        if not flags.affinity or hand.worker is None:
-            return 1.0
-        known = hand.worker.knows(unit.job.order.source.key)
-        kept = hand.kept if flags.stage_cache else None
-        return self.costs.estimate(unit, kept, has_picture=known)
+    def _costs(self, unit: Unit, hands: list[Hand]) -> dict[Hand, float]:
+        """Seconds that each worker would need for a unit."""
+        key = unit.job.order.source.key
+        costs = {}
+        for hand in hands:
+            known = hand.worker is not None and hand.worker.knows(key)
+            kept = hand.kept if flags.stage_cache else None
+            costs[hand] = self.costs.estimate(unit, kept, has_picture=known)
+        return costs if flags.affinity else dict.fromkeys(hands, min(costs.values()))
 
     def _fits(self, units: list[Unit], unit: Unit, seconds: float) -> bool:
         """Whether a unit may go along with others to the same worker."""
@@ -106,7 +112,12 @@ class Crew:
         for unit in units:
             self._waiting.remove(unit)
             unit.job.placed(worker.seen)
-        worker.send(units, self._cores if alone else 1)
+        try:
+            worker.send(units, self._cores if alone else 1)
+        except Exception as error:  # noqa: BLE001 - no memory, no descriptors: these jobs fail, others go on
+            for unit in units:
+                unit.job.give_up(error)
+            worker.kill()
 
     def release(self, hand: Hand, answer: Answer, now: float) -> Unit:
         """Take the unit that was answered from a worker's hand, and learn from it."""
@@ -178,7 +189,7 @@ class Crew:
         return max(1, self._settings.most - self._neighbours.cores_taken(busy))
 
     def _start(self, interactive: bool) -> None:
-        hand = Hand(next(self._numbers), interactive)
+        hand = Hand(next(self._numbers), interactive, since=time.monotonic())
         self.hands.append(hand)
         self._backend.start(hand, self._ears)
 

@@ -99,6 +99,9 @@ class Backend(Protocol):
     def forget(self, key: int) -> None:
         """Nobody holds a picture any more."""
 
+    def leave(self) -> None:
+        """In a fork of this process: let go of what would keep workers alive beyond their pool."""
+
     def close(self) -> None:
         """All workers have ended."""
 

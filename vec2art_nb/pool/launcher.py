@@ -31,6 +31,9 @@ _BOOT = (
 #: Libraries of linear algebra start a thread for each core when they load: nothing here uses them.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
+#: Seconds that the template may take to load everything, or to answer.
+_PATIENCE = 60.0
+
 _FAILED = "a worker process could not be started"
 
 
@@ -103,6 +106,11 @@ class Launcher:
         with self._lock:
             return template.ending(pid)
 
+    def leave(self) -> None:
+        """In a fork of this process: let go of the template, so that it ends with its real pool."""
+        if self._template is not None:
+            self._template.leave()
+
     def close(self) -> None:
         """End the template, once all workers have ended."""
         with self._lock:
@@ -119,6 +127,7 @@ class TemplateProcess:
         ours, theirs = socket.socketpair()
         with theirs:
             self._child = _started(["template", str(theirs.fileno())], pass_fds=(theirs.fileno(),))
+        ours.settimeout(_PATIENCE)
         self._link = SocketLink(ours)
         self.alive = True
         first = self._link.receive()
@@ -157,6 +166,10 @@ class TemplateProcess:
         ending = Ending.of(self._child.returncode)
         reason = f"{_FAILED}: {text}" if text else _FAILED
         return WorkerCrashed(reason, ending.exit_code, ending.signal, "start")
+
+    def leave(self) -> None:
+        """Let go of it in this process only."""
+        self._link.detach()
 
     def close(self) -> None:
         """End it."""

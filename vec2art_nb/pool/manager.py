@@ -23,7 +23,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from vec2art_nb._flags import flags
-from vec2art_nb.errors import Cancelled, JobTimeout, PoolError, WorkerCrashed
+from vec2art_nb.errors import Cancelled, PoolError, WorkerCrashed
 from vec2art_nb.pool.crew import Crew
 from vec2art_nb.pool.hand import Answer, Backend, Hand
 from vec2art_nb.pool.job import Job
@@ -31,6 +31,7 @@ from vec2art_nb.pool.process import Ending
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.stats import Tally
 from vec2art_nb.pool.waiting import Unit, Waiting
+from vec2art_nb.pool.watch import Watch
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class Manager:
         self.tally = Tally(tell)
         self.waiting = Waiting(settings.ageing)
         self.crew = Crew(settings, backend, self, self.waiting, self.tally)
+        self._watch = Watch(settings, self.crew, self.tally)
         self.closed = threading.Event()
         self._closing = False
         self._jobs: dict[int, Job] = {}
@@ -90,18 +92,24 @@ class Manager:
         while not self.closed.is_set():
             try:
                 with suppress(Empty):
-                    self._inbox.get(timeout=self._until_next(time.monotonic()))()
+                    self._inbox.get(timeout=self._wait(time.monotonic()))()
                     while not self._inbox.empty():
                         self._inbox.get()()
                 self._turn()
             except Exception:
                 _LOGGER.exception("an event in the pool failed")
 
+    def _wait(self, now: float) -> float | None:
+        """Seconds until something is due; None: nothing is, and nobody needs to wake up."""
+        moment = min(self._watch.next_moment(), self.crew.next_moment(now))
+        return None if moment == float("inf") else max(moment - now, 0.0)
+
     def _turn(self) -> None:
         """What follows from what has happened."""
         now = time.monotonic()
-        self._watch(now)
+        self._watch.look(now)
         if not self._closing:
+            self.crew.shrink(now)
             self.crew.assign(now)
 
     # Jobs
@@ -135,13 +143,14 @@ class Manager:
         now = time.monotonic()
         for hand in self.crew.hands:
             for slot, unit in hand.units.items():
-                if unit.job is job and hand.worker is not None:
+                if unit.job is job and hand.worker is not None and hand.state == "busy":
                     hand.worker.cancel(slot)
                     if unit is hand.current:
                         hand.kill_at = now + self.settings.grace
 
     def _forget(self, job: Job) -> None:
         self._jobs.pop(job.number, None)
+        job.order.source.release()
         if self._owners.get(job.order.owner) is job:
             del self._owners[job.order.owner]
 
@@ -232,50 +241,6 @@ class Manager:
         """Whether a job has cost too many workers, of which those that had begun it count fully."""
         job.attempts += 1 if job.number == begun else _PERHAPS
         return job.attempts >= _ATTEMPTS
-
-    # The clock
-
-    def _watch(self, now: float) -> None:
-        for hand in list(self.crew.hands):
-            self._watch_over(hand, now)
-        if not self._closing:
-            self.crew.shrink(now)
-
-    def _watch_over(self, hand: Hand, now: float) -> None:
-        unit, worker = hand.current, hand.worker
-        if unit is None or worker is None or not worker.can_be_killed:
-            return
-        timeout = unit.job.order.timeout
-        if timeout is not None and now >= hand.since + timeout and not unit.job.done():
-            error = JobTimeout(f"job {unit.job.number} took longer than its timeout of {timeout:g} s")
-            unit.job.give_up(error)
-        if now >= hand.kill_at:
-            self._kill(hand, "")
-        elif now >= self._hung_at(hand):
-            self._kill(hand, f"the worker showed no sign of life for {self.settings.hang_after:g} s, twice")
-
-    def _kill(self, hand: Hand, verdict: str) -> None:
-        hand.verdict, hand.kill_at = verdict, float("inf")
-        hand.since, hand.state = float("inf"), "ending"
-        self.tally.told("killed", worker=hand.number, reason=verdict or "cancelled job did not end")
-        if hand.worker is not None:
-            hand.worker.kill()
-
-    def _hung_at(self, hand: Hand) -> float:
-        beat = hand.worker.beat() if hand.worker is not None else 0.0
-        return max(hand.since, beat) + self.settings.hang_after
-
-    def _until_next(self, now: float) -> float | None:
-        """Seconds until something is due; None: nothing is, and nobody needs to wake up."""
-        moments = [self.crew.next_moment(now)]
-        for hand in self.crew.hands:
-            if hand.current is not None and hand.worker is not None and hand.worker.can_be_killed:
-                moments += [hand.kill_at, self._hung_at(hand)]
-                timeout = hand.current.job.order.timeout
-                if timeout is not None and not hand.current.job.done():
-                    moments.append(hand.since + timeout)
-        next_one = min(moments)
-        return None if next_one == float("inf") else max(next_one - now, 0.0)
 
     # The end
 

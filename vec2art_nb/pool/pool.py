@@ -251,10 +251,7 @@ class Pool:
 
     def leave(self) -> None:
         """In a fork of this process: let go of everything that belongs to the pool, without ending it."""
-        for hand in self._manager.crew.hands:
-            leave = getattr(hand.worker, "leave", None)
-            if leave is not None:
-                leave()
+        self._manager.backend.leave()
 
     def __enter__(self) -> Pool:
         return self

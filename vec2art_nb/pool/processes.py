@@ -28,8 +28,8 @@ from vec2art_nb.pool.wire import Message
 #: Niceness of workers for batches: what people wait for, and the kernel itself, get nine tenths of a core.
 _NICE = 10
 
-#: Bytes of pictures that one worker keeps at hand.
-_AT_HAND = 96 << 20
+#: Bytes of pictures that one worker keeps at hand, and what a file counts, whose size only the worker knows.
+_AT_HAND, _FILE = 96 << 20, 24 << 20
 
 
 class ProcessBackend:
@@ -72,6 +72,13 @@ class ProcessBackend:
         """See `Backend`."""
         self.shelf.drop(key)
 
+    def leave(self) -> None:
+        """See `Backend`."""
+        for worker in self.workers:
+            if worker.process is not None:
+                worker.process.link.detach()
+        self.launcher.leave()
+
     def close(self) -> None:
         """See `Backend`."""
         self.shelf.close()
@@ -94,7 +101,7 @@ class ProcessWorker:
         self._backend = backend
         self._hand = hand
         self._ears = ears
-        self._process: Process | None = None
+        self.process: Process | None = None
         self._closing = False
         self._sender = Sender()
         self._at_hand: OrderedDict[int, int] = OrderedDict()
@@ -106,7 +113,7 @@ class ProcessWorker:
 
     def _live(self) -> None:
         try:
-            process = self._process = self._backend.launcher.start(self._backend.terms(self._hand))
+            process = self.process = self._backend.launcher.start(self._backend.terms(self._hand))
         except WorkerCrashed as error:
             self._ears.unborn(self._hand, error)
             return
@@ -118,11 +125,17 @@ class ProcessWorker:
                 self._ears.ready(self._hand)
                 importlib.import_module("vec2art_nb.pool.packing")  # while the first drawing is made
             else:
-                self._ears.answered(self._hand, self._understood(message))
+                self._ears.answered(self._hand, self._heard(message))
         if self._outbox is not None:
             self._outbox.put(None)
         self._backend.workers.remove(self)
         self._ears.ended(self._hand, process.wait())
+
+    def _heard(self, message: Message) -> Answer:
+        try:
+            return self._understood(message)
+        except Exception as error:  # noqa: BLE001 - no memory to map a drawing into: the job fails, not the pool
+            return Answer("failed", message["job"], message["draft"], error=error)
 
     def _understood(self, message: Message) -> Answer:
         about = message["job"], message["draft"]
@@ -169,7 +182,7 @@ class ProcessWorker:
         source = unit.job.order.source
         if source.key not in self._at_hand:
             if source.path:
-                self._at_hand[source.key] = 0
+                self._at_hand[source.key] = _FILE
                 about = {"key": source.key, "path": source.path, "name": source.name.hex()}
                 self._say(Message("file", about))
             else:
@@ -182,7 +195,7 @@ class ProcessWorker:
         needed = {unit.job.order.source.key for unit in self.pending.values()}
         gone = []
         for key in [key for key in self._at_hand if key not in needed]:
-            if sum(self._at_hand.values()) <= _AT_HAND and len(self._at_hand) <= 2 * _MOST_FILES:
+            if sum(self._at_hand.values()) <= _AT_HAND:
                 break
             gone.append(key)
             del self._at_hand[key]
@@ -196,15 +209,15 @@ class ProcessWorker:
             threading.Thread(target=self._post, args=(self._outbox,), daemon=True).start()
         if self._outbox is not None:
             self._outbox.put(message)
-        elif self._process is not None:
+        elif self.process is not None:
             with suppress(OSError):  # it has ended, and who listens to it is about to say so
-                self._process.link.send(message)
+                self.process.link.send(message)
 
     def _post(self, outbox: SimpleQueue[Message | None]) -> None:
         while (message := outbox.get()) is not None:
-            if self._process is not None:
+            if self.process is not None:
                 with suppress(OSError):
-                    self._process.link.send(message)
+                    self.process.link.send(message)
 
     def knows(self, key: int) -> bool:
         """See `Worker`."""
@@ -212,39 +225,30 @@ class ProcessWorker:
 
     @property
     def _board(self) -> Any:
-        assert self._process is not None  # noqa: S101 - a hand is ready before it is given anything
-        return self._process.page.board
+        assert self.process is not None  # noqa: S101 - a hand is ready before it is given anything
+        return self.process.page.board
 
     def cancel(self, slot: int) -> None:
         """See `Worker`."""
         self._board.cancel(slot)
-        if self._process is not None and not self._process.page.shared:
+        if self.process is not None and not self.process.page.shared:
             self._say(Message("cancel", {"slot": slot}))
 
     def kill(self) -> None:
         """See `Worker`."""
-        if self._process is not None:
-            self._process.kill()
+        if self.process is not None:
+            self.process.kill()
 
     def close(self) -> None:
         """See `Worker`."""
         self._closing = True
-        if self._process is not None:
-            self._process.link.close()
+        if self.process is not None:
+            self.process.link.close()
 
     def seen(self) -> tuple[int, str, float]:
         """See `Worker`."""
-        return (0, "", 0.0) if self._process is None else self._board.seen()
+        return (0, "", 0.0) if self.process is None else self._board.seen()
 
     def beat(self) -> float:
         """See `Worker`."""
-        return 0.0 if self._process is None else float(self._board.beat)
-
-    def leave(self) -> None:
-        """In a fork of this process: let go of the link, so that the worker ends with its real pool."""
-        if self._process is not None:
-            self._process.link.detach()
-
-
-#: Files that one worker keeps open pictures of.
-_MOST_FILES = 4
+        return 0.0 if self.process is None else float(self._board.beat)

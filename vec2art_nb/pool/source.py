@@ -42,6 +42,10 @@ class Source:
         self.picture = picture
         self.path = path
 
+    def release(self) -> None:
+        """Let go of the picture: the job has ended, and may be kept for its drawing."""
+        self.picture = None
+
     def opened(self, paper: str) -> Picture:
         """The picture, for those who draw in this process."""
         return Picture.open(self.path, paper=paper) if self.picture is None else self.picture

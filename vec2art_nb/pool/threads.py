@@ -38,6 +38,9 @@ class InlineBackend:
     def forget(self, key: int) -> None:
         """See `Backend`."""
 
+    def leave(self) -> None:
+        """See `Backend`: threads do not come along."""
+
     def close(self) -> None:
         """See `Backend`."""
 
