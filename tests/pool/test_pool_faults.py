@@ -168,7 +168,7 @@ def test_a_cancelled_job_that_does_not_let_go_loses_its_worker(sabotage, photo):
 
 
 def test_a_stopped_worker_does_not_stop_the_pool(photo):
-    with flags.override(shared_memory=False), Pool(workers=1, hang_after=0.5) as pool:
+    with flags.override(shared_memory=False), Pool(workers=1, hang_after=3) as pool:
         pool.submit(photo).result(60)
         (worker,) = pool.stats.workers
         os.kill(worker.pid, signal.SIGSTOP)
