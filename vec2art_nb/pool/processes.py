@@ -124,6 +124,7 @@ class ProcessWorker:
         try:
             process = self.process = self._backend.launcher.start(self._backend.terms(self._hand))
         except WorkerCrashed as error:
+            self._backend.workers.remove(self)
             self._ears.unborn(self._hand, error)
             return
         self.pid = process.pid
