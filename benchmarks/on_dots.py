@@ -19,7 +19,7 @@ from vec2art_nb.engine.graph import Algorithm, execute
 from vec2art_nb.engine.metrics import capacity_spread, spectrum, stippled_tone_error
 from vec2art_nb.engine.plan import WORKING_MULTIPLE, working_side
 from vec2art_nb.engine.stages.density import DENSITY, Density
-from vec2art_nb.engine.stages.source import SOURCE
+from vec2art_nb.engine.stages.source import PREPARE
 from vec2art_nb.params.resolve import resolve_params
 
 COUNT = 10_000
@@ -44,7 +44,7 @@ class Aim:
         params = resolve_params("dots", fields=fields)
         side, enlarge = working_side(params, *picture.size)
         level = picture.level(side, enlarge=enlarge, multiple=WORKING_MULTIPLE)
-        stages = Algorithm("dots", (SOURCE, DENSITY))
+        stages = Algorithm("dots", (*PREPARE, DENSITY))
         self.density: Density = execute(stages, level, params, StageCache(0), Control()).result
         self.scale = np.array(level.scale)
 

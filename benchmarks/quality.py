@@ -16,7 +16,7 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks import on_dots, on_icons, on_photos, on_regions, on_source, regions_detail
+from benchmarks import on_dots, on_grounds, on_icons, on_photos, on_regions, on_source, regions_detail
 from benchmarks.report import Row, heading, printed, write
 
 Measurement = Callable[[int], Iterator[Row]]
@@ -35,6 +35,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "fidelity": on_regions.fidelity,
     "dots": on_dots.dots,
     "background": on_source.background,
+    "grounds": on_grounds.grounds,
     "palette": on_source.palette,
 }
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import cv2
 import numpy as np
 from skimage.segmentation import slic
 
@@ -40,6 +41,7 @@ def regions(bench: Any) -> Iterator[Row]:
         )
         bar = Bar(high=0.15, form="{:.2f} x")
         yield Row("superpixel, 1500 regions / skimage slic", f"{size} MP", bar, found.ratio, found.parts)
+    yield from _against_vtracer(bench)
     picture, cache = Picture.open(bench.mosaics[bench.sizes[-1]]), StageCache()
     draft = timed(
         lambda: vectorize(picture, "superpixel", draft=True, cache=StageCache()).to_svg(), bench.rounds * 3
@@ -62,6 +64,26 @@ def regions(bench: Any) -> Iterator[Row]:
         factor = peak_bytes(WARM.format(size=size), DRAW) / (3 * size * 2**20)
         on = f"{size} MP, full size"
         yield Row("superpixel: peak memory / RGB bytes", on, Bar(high=12, form="{:.1f} x"), factor)
+
+
+def _against_vtracer(bench: Any) -> Iterator[Row]:
+    """From the bytes of a PNG file to SVG, with vtracer's default settings."""
+    name = "superpixel, 1500 regions / vtracer defaults"
+    bar = Bar(high=0.05, form="{:.3f} x")
+    try:
+        from vtracer import convert_raw_image_to_svg
+    except ModuleNotFoundError:
+        yield Row(f"{name}: vtracer is missing", "1 MP", bar, float("nan"))
+        return
+    for size in bench.sizes:
+        png = cv2.imencode(".png", bench.mosaics[size][..., ::-1])[1].tobytes()
+        found = duel(
+            lambda png=png: vectorize(Picture.open(png), cache=StageCache(), **FIELDS).to_svg(),
+            lambda png=png: convert_raw_image_to_svg(png, img_format="png"),
+            # it takes seconds for one, and half a minute for four megapixels
+            3 if size == 1 else 1,
+        )
+        yield Row(name, f"{size} MP, end to end", bar, found.ratio, found.parts)
 
 
 def _turned(picture: Picture, cache: StageCache, field: str, values: Iterator[float]) -> Callable[[], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,11 +12,21 @@ from numpy.typing import NDArray
 from benchmarks.pictures import mosaic
 from benchmarks.report import Bar, Row
 from benchmarks.timing import duel, timed
+from vec2art_nb import Picture, vectorize
 from vec2art_nb.engine.background import find_subject
+from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.palette import METHODS, quantised
 
 COLORS = 16
+#: Algorithms whose drafts are timed, and their fields.
+LOOKS: tuple[tuple[str, dict[str, object]], ...] = (
+    ("edge", {"edge_flow": False}),
+    ("edge", {}),
+    ("centerline", {}),
+    ("superpixel", {}),
+    ("dots", {}),
+)
 #: Pixels in a batch of scikit-learn: its default, and one with which it draws fewer. Version 1.9 sums the
 #: weights of all pixels for each batch, which is most of what it does.
 BATCHES = (1024, 16384)
@@ -57,3 +68,19 @@ def source(bench: Any) -> Iterator[Row]:
             yield Row(name, on, Bar(high=200, form="{:.0f} ms"), took.ms, took.quartiles)
     took = timed(lambda: find_subject(rgb, "border", None, Control()), bench.rounds)
     yield Row("background, border", "1 MP", Bar(high=250, form="{:.0f} ms"), took.ms, took.quartiles)
+    yield from _drafts(bench)
+
+
+def _drafts(bench: Any) -> Iterator[Row]:
+    """Drafts of pictures whose ground is removed."""
+    picture = Picture.open(bench.mosaics[bench.sizes[-1]])
+    for (algorithm, fields), method in itertools.product(LOOKS, ("border", "otsu")):
+        more = {**fields, "source_background": method}
+        took = timed(
+            lambda algorithm=algorithm, more=more: vectorize(
+                picture, algorithm, draft=True, cache=StageCache(), **more
+            ).to_svg(),
+            bench.rounds * 3,
+        )
+        name = f"{algorithm}{', Canny' if fields else ''}: draft, background {method}"
+        yield Row(name, f"{bench.sizes[-1]} MP", Bar(high=25, form="{:.1f} ms"), took.ms, took.quartiles)

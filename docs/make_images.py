@@ -142,7 +142,10 @@ SHOWN_ON = {
 
 def every_preset() -> list[list[Tile]]:
     """Contact sheet of all presets, seven in a row, those on other pictures last."""
-    tiles = [Tile(SHOWN_ON.get(one.name, "portrait"), one.name, {"preset": one.name}) for one in presets()]
+    tiles = [
+        Tile(SHOWN_ON.get(one.name, "portrait"), one.name, {"preset": one.name})
+        for one in presets(user=False)
+    ]
     square = [tile for tile in tiles if tile.name == "portrait"]
     other = [tile for tile in tiles if tile.name != "portrait"]
     rows = [square[k : k + 7] for k in range(0, len(square), 7)]

@@ -32,6 +32,11 @@ def test_the_example_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.rglob("*.svg"))
 
 
+def test_the_examples_in_the_page_of_parameters_run() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "parameters.md").read_text(), re.DOTALL)
+    exec("\n".join(blocks), {})
+
+
 def test_pictures_in_the_documents_are_small() -> None:
     pictures = list((ROOT / "docs" / "images").iterdir())
     assert pictures

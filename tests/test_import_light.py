@@ -42,6 +42,15 @@ def test_the_bare_import_brings_neither_numpy_nor_traitlets() -> None:
     assert not loaded_by("import vec2art_nb") & {"numpy", "traitlets"}
 
 
+def test_pipelines_bring_the_standard_library_only() -> None:
+    loaded = loaded_by(
+        "from vec2art_nb.pipeline import dirty_stages, stages_of; stages_of('detail');"
+        "dirty_stages({'time_limit': 1.0}, {'time_limit': 2.0}, ['time_limit'])"
+    )
+    assert loaded <= {"vec2art_nb", *sys.stdlib_module_names}
+    assert not loaded_by("import vec2art_nb.pipeline") & (HEAVY | {"numpy", "traitlets"})
+
+
 def test_drawing_brings_no_widget_and_no_rasteriser() -> None:
     loaded = loaded_by(
         "import vec2art_nb; vec2art_nb.vectorize(vec2art_nb.sample('logo'), 'centerline').to_svg()"

@@ -9,8 +9,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from vec2art_nb._flags import flags
 from vec2art_nb._version import __version__
-from vec2art_nb.errors import Cancelled, MissingLibraryError, ParamsError, PictureError, Vec2ArtError
+from vec2art_nb.errors import (
+    Cancelled,
+    MissingLibraryError,
+    ParamsError,
+    PictureError,
+    StaleDelta,
+    Vec2ArtError,
+)
 
 if TYPE_CHECKING:
     from vec2art_nb._subject import subject_mask
@@ -29,8 +37,10 @@ __all__ = [
     "ParamsError",
     "Picture",
     "PictureError",
+    "StaleDelta",
     "Vec2ArtError",
     "__version__",
+    "flags",
     "frames",
     "presets",
     "sample",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vec2art_nb._opencv import opencv
 from vec2art_nb.params.resolve import resolve_params
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vec2art_nb.params.keywords import AllFields
 
-def subject_mask(picture: Source, **fields: object) -> NDArray[np.float32]:
+
+def subject_mask(picture: Source, **fields: Unpack[AllFields]) -> NDArray[np.float32]:
     """How much of each pixel belongs to the subject.
 
     Parameters

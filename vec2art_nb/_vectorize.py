@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from vec2art_nb._opencv import opencv
 from vec2art_nb._request import Request
@@ -15,6 +15,7 @@ from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.plan import load_kernels
 from vec2art_nb.params.field import ALGORITHMS
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
+from vec2art_nb.params.signature import lists_fields
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture, Source
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from vec2art_nb.engine.drawing import Drawing
+    from vec2art_nb.params.keywords import Fields
 
 Parameters = HasSnapshot | Mapping[str, object] | None
 
@@ -70,6 +72,7 @@ def _request(
     return Request(opened, params, _SHARED if cache is None else cache, control)
 
 
+@lists_fields
 def vectorize(
     picture: Source,
     algorithm: str | None = None,
@@ -81,7 +84,7 @@ def vectorize(
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[str, float], None] | None = None,
     importance: ArrayLike | None = None,
-    **fields: object,
+    **fields: Unpack[Fields],
 ) -> Drawing:
     """Turn a picture into a line drawing.
 
@@ -136,6 +139,7 @@ def vectorize(
     return request.draft() if draft else request.final()
 
 
+@lists_fields
 def frames(
     picture: Source,
     algorithm: str | None = None,
@@ -146,7 +150,7 @@ def frames(
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[str, float], None] | None = None,
     importance: ArrayLike | None = None,
-    **fields: object,
+    **fields: Unpack[Fields],
 ) -> Iterator[Drawing]:
     """Draw a draft, then the final; parameters as for `vectorize`.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 def _short(value: object, limit: int = 80) -> str:
     try:
         text = repr(value)
-    except ValueError:  # an integer of more than 4300 digits has no repr
+    except (ValueError, RecursionError):  # an integer of more than 4300 digits; lists in lists in lists
         text = f"this {type(value).__name__}"
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
 
@@ -44,6 +44,11 @@ class ParamsError(Vec2ArtError, ValueError):
     def _statement(self) -> str:
         return f"{self.field}: {_short(self.value)} is not allowed; allowed: {self.allowed}"
 
+    def to_json(self) -> dict[str, str]:
+        """What an interface shows: the field, the value in words, what is allowed, what to do."""
+        words = {"value": _short(self.value), "allowed": self.allowed, "suggestion": self.suggestion}
+        return {"field": self.field, **words, "text": str(self)}
+
     def __reduce__(self) -> tuple[type[ParamsError], tuple[str, object, str, str]]:
         return type(self), (self.field, self.value, self.allowed, self.suggestion)
 
@@ -65,12 +70,38 @@ class ParamsFileError(ParamsError):
         return f"{self.field}: {self.value}; expected {self.allowed}"
 
 
+class ParamsWarning(UserWarning):
+    """Part of what parameters say was left out; the text names it and says why."""
+
+
 class Cancelled(Vec2ArtError):  # noqa: N818 - reads as the state of the job, like concurrent.futures.CancelledError
     """The work was cancelled; nothing of it is kept but finished stages in the cache."""
 
 
 class MissingLibraryError(Vec2ArtError, ImportError):
     """A library is installed but cannot be loaded on this machine; the text says how to fix it."""
+
+
+class StaleDelta(Vec2ArtError, ValueError):  # noqa: N818 - names what the delta is
+    """A delta does not apply to this state; the receiver should ask for the full snapshot.
+
+    Attributes
+    ----------
+    expected : int
+        Version that the delta applies to.
+    found : int
+        Version it was applied to.
+    """
+
+    def __init__(self, expected: int, found: int, reason: str = "") -> None:
+        self.expected = expected
+        self.found = found
+        self.reason = reason
+        text = f"the delta applies to version {expected}, and this is version {found}"
+        super().__init__(f"{text}{f' with {reason}' if reason else ''}; ask for the full snapshot")
+
+    def __reduce__(self) -> tuple[type[StaleDelta], tuple[int, int, str]]:
+        return type(self), (self.expected, self.found, self.reason)
 
 
 class PoolError(Vec2ArtError, RuntimeError):

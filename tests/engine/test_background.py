@@ -11,6 +11,7 @@ from vec2art_nb.engine.edge import EDGE_FLOW
 from vec2art_nb.engine.graph import Algorithm, execute
 from vec2art_nb.engine.stages.source import PREPARE
 from vec2art_nb.params.resolve import resolve_params
+from vec2art_nb.samples import sample
 
 METHODS = ("auto", "border", "otsu", "adaptive")
 PREPARED = Algorithm("prepared", PREPARE)
@@ -67,6 +68,24 @@ def test_a_subject_that_is_cut_off_by_the_border_is_kept():
     rgb = np.full((120, 160, 3), 220, np.uint8)
     rgb[60:, 30:130] = (60, 40, 120)
     assert subject_mask(rgb, source_background="border")[119, 80] == 1
+
+
+def close_up():
+    """Soft patches all over: no colour of the border ends where a subject begins."""
+    rng = np.random.default_rng(3)
+    patches = cv2.GaussianBlur(rng.uniform(0, 255, (120, 160, 3)).astype(np.float32), (0, 0), 5)
+    return np.clip((patches - 128) * 6 + 128, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("method", ["auto", "border"])
+@pytest.mark.parametrize("picture", [close_up(), sample("animal")], ids=["patches", "animal"])
+def test_a_close_up_has_no_ground_and_is_kept(method, picture):
+    assert subject_mask(picture, source_background=method).mean() > 0.9
+
+
+def test_a_threshold_finds_ground_where_none_convinces():
+    found = subject_mask(sample("animal"), source_background="border", source_background_threshold=22)
+    assert found.mean() < 0.5
 
 
 def test_uneven_light_wants_a_threshold_for_each_place():
@@ -165,12 +184,12 @@ def test_without_it_the_picture_is_passed_on_as_it_is():
 
 
 def test_a_change_of_strength_runs_from_the_background_on():
-    assert EDGE_FLOW.dirty(frozenset({"source.background_strength"}))[:3] == (
+    assert EDGE_FLOW.pipeline.dirty({"source.background_strength"})[:3] == (
         "background",
         "denoise",
         "source",
     )
-    assert EDGE_FLOW.dirty(frozenset({"source.colors"}))[0] == "source"
+    assert EDGE_FLOW.pipeline.dirty({"source.colors"})[0] == "source"
 
 
 def test_an_unknown_method_is_refused_with_those_there_are():

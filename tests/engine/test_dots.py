@@ -14,7 +14,8 @@ from dots_drawn import drawn, shaded
 
 from vec2art_nb import Picture, vectorize
 from vec2art_nb.engine.cache import StageCache
-from vec2art_nb.engine.dots import FINE_STIPPLING, HALFTONE, STIPPLING, dots_for
+from vec2art_nb.engine.dots import FINE_STIPPLING, HALFTONE, STIPPLING
+from vec2art_nb.engine.plan import algorithm_for
 from vec2art_nb.errors import Cancelled, ParamsError
 from vec2art_nb.params.resolve import resolve_params
 
@@ -230,7 +231,7 @@ def test_the_same_preset_looks_the_same_on_a_small_and_a_large_copy():
 
 def test_algorithms_are_chosen_by_placement_and_number():
     def chosen(**fields):
-        return dots_for(resolve_params("dots", fields=fields))
+        return algorithm_for(resolve_params("dots", fields=fields))
 
     assert chosen() is STIPPLING
     assert chosen(detail=0.6) is FINE_STIPPLING

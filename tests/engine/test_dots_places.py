@@ -50,6 +50,7 @@ def test_labels_name_the_nearest_point(rows, columns, count, seed):
     _, first = np.unique((points / 3).astype(int), axis=0, return_index=True)
     points = np.ascontiguousarray(np.floor(points[np.sort(first)] / 3) * 3 + 1.5)
     points = (points + rng.uniform(-0.9, 0.9, points.shape)).astype(np.float32)
+    points = np.minimum(points, np.float32((columns - 0.01, rows - 0.01)))  # inside, as dots are
     labels = np.empty((rows, columns), np.int32)
     nearest_sites(points, labels, False)
     if len(points) == 0:

@@ -6,19 +6,8 @@ import pytest
 
 from vec2art_nb import Picture, sample, vectorize
 from vec2art_nb.engine.cache import StageCache
-from vec2art_nb.engine.centerline import CENTERLINE
-from vec2art_nb.engine.dots import FINE_STIPPLING, HALFTONE, STIPPLING
-from vec2art_nb.engine.edge import EDGE_CANNY, EDGE_FLOW
-from vec2art_nb.engine.plan import algorithm_for
-from vec2art_nb.engine.superpixel import LOW_POLY, MOSAIC, POSTER
-from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.schema import SCHEMA
-
-#: Fields that no stage reads: they choose the stages, bound the time, or write other fields.
-OUTSIDE = {"algorithm", "overlay", "overlay_detail", "time_limit", "edge.flow", "superpixel.mode"}
-
-#: Fields that choose the working size: all stages run.
-RESIZING = {"source.max_side", "edge.sigma_s", "dots.count"}
+from vec2art_nb.pipeline import dirty_stages
 
 #: Another value for each field, and what else must hold for it to matter.
 CHANGES = [
@@ -36,8 +25,8 @@ CHANGES = [
     ("edge", {"source.range_sigma": 120.0}, {"source.denoise": True}),
     ("edge", {"source.background": "otsu"}, {}),
     ("edge", {"source.background": "adaptive"}, {}),
-    ("edge", {"source.background": "border"}, {}),
-    ("edge", {"source.background": "auto"}, {}),
+    ("edge", {"source.background": "border"}, {"source.background_threshold": 22}),
+    ("centerline", {"source.background": "auto"}, {}),
     ("edge", {"source.background_strength": 0.3}, {"source.background": "otsu"}),
     ("edge", {"source.background_threshold": 90}, {"source.background": "otsu"}),
     ("edge", {"source.background_invert": True}, {"source.background": "otsu"}),
@@ -186,8 +175,9 @@ def test_every_field_changes_the_drawing(pictures, cache, algorithm, change, giv
     if field.view_only:
         assert same_geometry
         assert ran == []
-    elif field.path not in OUTSIDE | RESIZING:
-        assert set(ran) <= set(algorithm_for(after.params).dirty(frozenset(change)))
+    else:
+        dirty = dirty_stages(before.params, after.params, SCHEMA)
+        assert set(ran) <= {name.removeprefix("overlay:") for name in dirty}
 
 
 def drawn(drawing):
@@ -199,49 +189,3 @@ def drawn(drawing):
 def test_every_field_is_in_the_table_of_changes():
     covered = {path for _, change, _ in CHANGES for path in change}
     assert set(SCHEMA) - covered == {"algorithm", "time_limit"}
-
-
-EVERY = {
-    "flow": EDGE_FLOW,
-    "canny": EDGE_CANNY,
-    "centerline": CENTERLINE,
-    "poster": POSTER,
-    "mosaic": MOSAIC,
-    "low poly": LOW_POLY,
-    "stippling": STIPPLING,
-    "fine stippling": FINE_STIPPLING,
-    "halftone": HALFTONE,
-}
-
-
-@pytest.mark.parametrize("algorithm", EVERY.values(), ids=EVERY)
-def test_stages_read_fields_of_the_schema_that_are_theirs(algorithm):
-    for path in algorithm.reads:
-        field = SCHEMA[path]
-        assert not field.view_only
-        assert not field.algorithms or algorithm.name in field.algorithms
-
-
-def test_every_field_that_is_not_view_only_is_read():
-    read = frozenset().union(*(algorithm.reads for algorithm in EVERY.values()))
-    unread = {path for path, field in SCHEMA.items() if not field.view_only} - read
-    assert unread == OUTSIDE
-
-
-@pytest.mark.parametrize(
-    ("change", "first"),
-    [
-        ({"detail": 0.9}, "cut"),
-        ({"edge.max_error": 2.0}, "fit"),
-        ({"color.tolerance": 0.5}, "color"),
-        ({"handdrawn.tremor": 0.3}, "handdrawn"),
-        ({"edge.max_gap": 3.0}, "trace"),
-        ({"edge.balance": 0.3}, "lines"),
-        ({"edge.flow_radius": 6.0}, "flow"),
-        ({"stroke.width": 3.0}, None),
-    ],
-)
-def test_a_change_dirties_what_lies_below_it(change, first):
-    stages = [stage.name for stage in algorithm_for(resolve_params()).stages]
-    dirty = algorithm_for(resolve_params()).dirty(frozenset(change))
-    assert dirty == (() if first is None else tuple(stages[stages.index(first) :]))

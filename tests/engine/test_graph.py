@@ -11,6 +11,7 @@ from vec2art_nb.engine.graph import Algorithm, Context, Stage, execute
 from vec2art_nb.errors import Cancelled
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
+from vec2art_nb.pipeline import Pipeline, Step
 
 PARAMS = Snapshot({"sigma": 2.0, "low": 1.0, "seed": 7, "view": 1})
 
@@ -28,7 +29,8 @@ def algorithm(calls):
         calls.append("trace")
         return blurred + context.params.number("low")
 
-    return Algorithm("demo", (Stage("blur", blur, ("sigma",)), Stage("trace", trace, ("low",), ("blur",))))
+    steps = Step("blur", ("sigma",)), Step("trace", ("low",), ("blur",))
+    return Algorithm("demo", (Stage(steps[0], blur), Stage(steps[1], trace)))
 
 
 def test_a_change_runs_only_what_lies_below_it():
@@ -44,7 +46,7 @@ def test_a_change_runs_only_what_lies_below_it():
         outcome = execute(demo, level(), PARAMS.evolve(change), cache, Control())
         assert calls == expected
         assert [run.stage for run in outcome.runs if not run.reused] == expected
-        assert tuple(expected) == demo.dirty(frozenset(change))
+        assert tuple(expected) == demo.pipeline.dirty(change)
     assert execute(demo, level(), PARAMS, cache, Control()).result.tolist() == [3.0, 3.0, 3.0]
 
 
@@ -56,14 +58,20 @@ def test_another_picture_shares_nothing():
 
 
 def test_a_stage_sees_only_the_fields_it_declares():
-    stage = Stage("peek", lambda context: context.params.number("low"), ("sigma",))
+    stage = Stage(Step("peek", ("sigma",)), lambda context: context.params.number("low"))
     with pytest.raises(KeyError, match="low"):
         execute(Algorithm("demo", (stage,)), level(), PARAMS, StageCache(), Control())
 
 
 def test_stages_come_after_what_they_need():
     with pytest.raises(ValueError, match="trace"):
-        Algorithm("demo", (Stage("trace", print, (), ("blur",)), Stage("blur", print)))
+        Algorithm("demo", (Stage(Step("trace", (), ("blur",)), print), Stage(Step("blur"), print)))
+
+
+def test_every_step_of_a_pipeline_needs_a_stage():
+    steps = Step("blur"), Step("trace")
+    with pytest.raises(ValueError, match="demo: no stage does trace"):
+        Algorithm.of(Pipeline("demo", steps), [Stage(steps[0], print)])
 
 
 def test_cancelling_keeps_finished_stages():
@@ -84,7 +92,7 @@ def test_partial_results_are_finished_but_never_kept():
         return fitted * 2
 
     cache = StageCache()
-    demo = Algorithm("demo", (Stage("fit", fit), Stage("cut", cut, (), ("fit",))))
+    demo = Algorithm("demo", (Stage(Step("fit"), fit), Stage(Step("cut", (), ("fit",)), cut)))
     past = Control(deadline=time.monotonic() + 0.05)
     outcome = execute(demo, level(), PARAMS, cache, past)
     assert outcome.partial

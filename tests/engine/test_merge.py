@@ -22,8 +22,7 @@ def graphs(draw):
 
 def merged(state, pairs, least=0.0, alike=0.0):
     order, costs = np.empty((len(state), 2), np.int32), np.empty(len(state))
-    edges = np.ones((len(pairs), 2))
-    first, total = merge_regions(state.copy(), pairs, edges, least, alike, 0.0, order, costs)
+    first, total = merge_regions(state.copy(), pairs, least, alike, order, costs)
     return order[:total], costs[:total], first
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from vec2art_nb.errors import ParamsError
 from vec2art_nb.params.field import Field
-from vec2art_nb.params.rules import settle
 from vec2art_nb.params.schema import DEFAULTS, SCHEMA, normalise
+from vec2art_nb.params.settle import settle
 from vec2art_nb.params.snapshot import Snapshot
 
 COLORS = ["#000", "#ABCDEF", "white", "RebeccaPurple", "  #123456 ", "grey"]

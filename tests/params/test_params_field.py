@@ -107,7 +107,7 @@ def test_minus_zero_is_zero():
         ("detail", None, "None is not allowed"),
         ("detail", 10**400, "The nearest is 1."),
         ("detail", np.array([0.5]), "a number from 0 to 1"),
-        ("edge.passes", 2.6, "The nearest is 2."),
+        ("edge.passes", 2.6, "The nearest is 3."),
         ("centerline.window", 22, "an odd whole number from 15 to 45 px at 1080p. The nearest is 23."),
         ("centerline.window", 500, "The nearest is 45."),
         ("edge.flow", 1, "True or False. Write True."),

@@ -6,14 +6,21 @@ from params_strategies import changes, states
 
 from vec2art_nb.errors import ParamsError
 from vec2art_nb.params.fields.handdrawn import LOOKS, STILL
-from vec2art_nb.params.rules import RULES, settle, shortest
+from vec2art_nb.params.rules import RULES
 from vec2art_nb.params.schema import DEFAULTS, SCHEMA, normalise
+from vec2art_nb.params.settle import settle, shortest
 
 # What breaks a rule, the field that is blamed, the other field that the message must name, and what mends it.
 BROKEN = [
     ({"edge.nms_low": 0.1}, "edge.nms_low", "edge.nms_high", {"edge.nms_high": 0.3}),
     ({"edge.nms_low": 0.1}, "edge.nms_low", "edge.nms_high", {"edge.nms_high": 0.101}),
     ({"edge.flow": False, "edge.trace": True}, "edge.trace", "edge.flow", {"edge.flow": True}),
+    (
+        {"dots.min_radius": 5.0, "dots.max_radius": 2.0},
+        "dots.min_radius",
+        "dots.max_radius",
+        {"dots.max_radius": 9.0},
+    ),
     ({"edge.reverse": True}, "edge.reverse", "edge.passes", {"edge.passes": 2}),
     ({"edge.diagonal": True}, "edge.diagonal", "edge.passes", {"edge.passes": 3}),
     *(

@@ -5,8 +5,9 @@ import pytest
 from vec2art_nb.params.field import ALGORITHMS, Field
 from vec2art_nb.params.names import keyword
 from vec2art_nb.params.preset import get_preset, presets
-from vec2art_nb.params.rules import RULES, settle
+from vec2art_nb.params.rules import RULES
 from vec2art_nb.params.schema import DEFAULTS, GROUPS, SCHEMA, field_table, normalise
+from vec2art_nb.params.settle import settle
 
 every_field = pytest.mark.parametrize("field", SCHEMA.values(), ids=SCHEMA.keys())
 

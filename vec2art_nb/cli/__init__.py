@@ -11,14 +11,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from vec2art_nb._version import __version__
 from vec2art_nb.cli.commands import COMMANDS
+from vec2art_nb.cli.field_options import COMMON, add_field_options
 from vec2art_nb.cli.progress import complain
-from vec2art_nb.errors import Vec2ArtError
+from vec2art_nb.errors import ParamsWarning, Vec2ArtError
 from vec2art_nb.params import ALGORITHMS
+from vec2art_nb.params.nearest import nearest
+from vec2art_nb.params.schema import GROUPS
 
 _EPILOG = """\
 commands:
@@ -26,12 +30,15 @@ commands:
 
 examples:
   vec2art-nb photo.jpg -o drawing.svg
-  vec2art-nb holiday/ "scans/*.tif" -o drawings --preset ink --set detail=0.7
+  vec2art-nb holiday/ "scans/*.tif" -o drawings --preset ink --detail 0.7 --no-edge-flow
   vec2art-nb page.png -o page.svg --algorithm centerline --png
 
 exit code: 0 all drawn, 1 some pictures failed, 2 wrong arguments (nothing was done)
 A file that is called like a command is given as ./presets.
 """
+
+
+_GROUP_HELP = f"{', '.join((COMMON, *GROUPS))}; all by default"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -40,6 +47,17 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with code 2."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())} (see {self.prog} --help)\n")
+
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Arguments; an unknown option is answered with the one that was probably meant."""
+        chosen, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            near = nearest(unknown[0].partition("=")[0], self._option_string_actions)
+            meant = f"; did you mean {near}?" if near else ""
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{meant}")
+        return chosen
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        code = _command(*given) if given and given[0] in COMMANDS else _draw(given)
+        with warnings.catch_warnings():
+            warnings.showwarning = _warn
+            code = _command(*given) if given and given[0] in COMMANDS else _draw(given)
         sys.stdout.flush()
     except KeyboardInterrupt:
         complain("interrupted")
@@ -73,10 +93,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    if issubclass(category, ParamsWarning):
+        complain(str(message))  # about a file of the user's, not about code
+    else:
+        print(
+            warnings.formatwarning(message, category, filename, lineno, line), end="", file=file or sys.stderr
+        )
+
+
 def _command(name: str, *arguments: str) -> int:
     command = COMMANDS[name]
-    _Parser(prog=f"vec2art-nb {name}", description=command.description).parse_args(arguments)
-    return command.run()
+    parser = _Parser(prog=f"vec2art-nb {name}", description=command.description)
+    if command.groups:
+        parser.add_argument("group", nargs="?", metavar="GROUP", choices=(COMMON, *GROUPS), help=_GROUP_HELP)
+    return command.run(**vars(parser.parse_args(arguments)))
 
 
 def _draw(arguments: Sequence[str]) -> int:
@@ -127,11 +165,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="FIELD=VALUE",
         dest="assignments",
-        help="set one field (see: vec2art-nb fields); may be repeated",
+        help="set one field, named as in Python; may be repeated",
     )
     add("--json", metavar="FILE", help="parameters as JSON, or an SVG whose parameters are taken over")
     add("--png", action="store_true", help="write a PNG beside each SVG")
     add("--force", action="store_true", help="overwrite files that exist")
     add("--quiet", action="store_true", help="print nothing but errors")
     add("--version", action="version", version=f"vec2art-nb {__version__}")
+    add_field_options(parser)
     return parser

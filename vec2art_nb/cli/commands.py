@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Callable
 from typing import NamedTuple
 
 import vec2art_nb
+from vec2art_nb.cli.field_options import allowed, default, fields_in, options
 
 
 class Command(NamedTuple):
-    """A command's line in the help, and what it does; it returns the exit code."""
+    """A command's line in the help, and what it does; it returns the exit code.
+
+    Attributes
+    ----------
+    description : str
+    run : callable
+        Takes the group, if `groups` says so.
+    groups : bool
+        Whether the name of a group of fields may follow.
+    """
 
     description: str
-    run: Callable[[], int]
+    run: Callable[..., int]
+    groups: bool = False
 
 
 def _presets() -> int:
+    own = {preset.name for preset in vec2art_nb.presets(user=False)}
     for preset in vec2art_nb.presets():
-        print(f"{preset.name:26}{preset.algorithm:12}{preset.description}")
+        text = preset.description if preset.name in own else f"{preset.description or preset.title} (yours)"
+        print(f"{preset.name:25} {preset.algorithm:12}{text}")
     return 0
 
 
-def _fields() -> int:
-    from vec2art_nb.params import SCHEMA  # noqa: PLC0415 - --help must stay quick
-
-    for field in SCHEMA.values():
-        default = "auto" if field.default is None else str(field.default).lower()
-        allowed = field.allowed.replace("None (automatic)", "auto").replace("True or False", "true or false")
-        print(f"{field.path}={default}")
-        for text in (field.help, f"Allowed: {allowed}."):
+def _fields(group: str | None) -> int:
+    for field in fields_in(group):
+        print(f"{field.path}={default(field)}")
+        for text in (field.help, f"Allowed: {allowed(field)}.", f"Option: {' or '.join(options(field))}"):
             print(textwrap.fill(text, 100, initial_indent="    ", subsequent_indent="    "))
+    return 0
+
+
+def _schema() -> int:
+    from vec2art_nb.params.json_schema import file_schema  # noqa: PLC0415 - brings Pillow
+
+    print(json.dumps(file_schema(), indent=2))
     return 0
 
 
@@ -41,6 +58,7 @@ def _warmup() -> int:
 
 COMMANDS = {
     "presets": Command("list the presets", _presets),
-    "fields": Command("list the fields that --set sets, with defaults and what is allowed", _fields),
+    "fields": Command("list the fields, or those of a GROUP: defaults, what is allowed", _fields, True),
+    "schema": Command("print a JSON Schema, for editors of files of parameters", _schema),
     "warmup": Command("compile the kernels now instead of at the first drawing", _warmup),
 }

@@ -108,13 +108,15 @@ def fitted(borders: Borders, points: F32, tolerance: float, pitch: float) -> Arc
     if n == 0:
         return Arcs(np.empty((0, 2), np.float32), np.zeros(1, np.int64), 3)
     first, last = borders.offsets[:-1], borders.offsets[1:] - 1
+    beginnings, endings = points[first], points[last]
+    points = points - np.float32(0.5)  # what was given is let go, which matters where memory peaks
     ones = np.ones(len(points), np.float32)
-    chains = Chains(points - np.float32(0.5), borders.offsets, borders.loop, ones, ones[:n], pitch=pitch)
+    chains = Chains(points, borders.offsets, borders.loop, ones, ones[:n], pitch=pitch)
     strokes = fit_chains(
         chains, 0, n, Fitting(tolerance, CORNER, 0.01, 3, varying=False, width_sigma=-1.0, tip=0.0)
     )
-    for ends, true in ((strokes.offsets[:-1], first), (strokes.offsets[1:] - 1, last)):
-        strokes.points[ends[~borders.loop]] = points[true[~borders.loop]]
+    for ends, true in ((strokes.offsets[:-1], beginnings), (strokes.offsets[1:] - 1, endings)):
+        strokes.points[ends[~borders.loop]] = true[~borders.loop]
     return Arcs(strokes.points, strokes.offsets, 3)
 
 

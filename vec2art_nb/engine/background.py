@@ -26,16 +26,16 @@ LEAST_SIDE = 6
 #: Shares of a picture between which a subject is believed.
 BELIEVED = (0.002, 0.985)
 #: Share of the border that its surfaces must explain for *auto* to trust them, and the share of the variance
-#: between light and dark for it to trust these.
-TRUSTED, SEPARATED = 0.5, 0.7
+#: between light and dark, and of the border that is ground, for it to trust these.
+TRUSTED, SEPARATED, SURROUNDING = 0.5, 0.7, 0.85
 #: Tiles along the longer side for *adaptive*, and what their classes must differ by and be separated by.
 TILES, TILE_CONTRAST, TILE_SEPARATION = 6, 24, 0.7
 #: Weight of the plane through the thresholds of all tiles against those of the tiles around a place.
 FLAT = np.float32(0.02)
 
 
-def _reduced(rgb: U8) -> U8:
-    factor = SIDE / max(rgb.shape[:2])
+def _reduced(rgb: U8, side: int) -> U8:
+    factor = side / max(rgb.shape[:2])
     if factor >= 1:
         return rgb
     size = (max(round(rgb.shape[1] * factor), 1), max(round(rgb.shape[0] * factor), 1))
@@ -56,7 +56,7 @@ def _grey(small: U8) -> U8:
     return np.asarray(cv2.medianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), 3), np.uint8)
 
 
-def _otsu(small: U8, threshold: int | None, least: float = 0.0) -> Bools | None:
+def _otsu(small: U8, threshold: int | None) -> Bools | None:
     grey = _grey(small)
     counts = histogram(grey)
     low, high = spread(counts)
@@ -65,8 +65,21 @@ def _otsu(small: U8, threshold: int | None, least: float = 0.0) -> Bools | None:
     if threshold is not None:
         return _apart(grey <= threshold)
     classes = otsu(counts)
-    midway = (classes.dark + classes.light) / 2
-    return _apart(grey <= midway) if classes.separation >= least else None
+    return _apart(grey <= (classes.dark + classes.light) / 2)
+
+
+def _by_light(small: U8) -> Bools | None:
+    """What *otsu* finds, if light and dark are well separated and one of them is all around."""
+    grey = _grey(small)
+    counts = histogram(grey)
+    low, high = spread(counts)
+    if high - low < LEAST_CONTRAST:
+        return None
+    classes = otsu(counts)
+    dark = grey <= (classes.dark + classes.light) / 2
+    along = _border_of(dark).mean()
+    clear = classes.separation >= SEPARATED and max(along, 1 - along) >= SURROUNDING
+    return _apart(dark) if clear else None
 
 
 def _tiles(grey: U8, contrast: float) -> tuple[F32, F32]:
@@ -117,7 +130,9 @@ def _by_border(small: U8, threshold: int | None, trusted: float = 0.0) -> Bools 
     smooth = cv2.GaussianBlur(cv2.medianBlur(small, 3), (0, 0), 0.8)
     lab = np.asarray(cv2.cvtColor(smooth.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32)
     ground = border_ground(lab, None if threshold is None else float(threshold))
-    return None if ground is None or ground.explained < trusted else ~ground.mask
+    if ground is None or ground.explained < trusted or (threshold is None and not ground.convincing):
+        return None
+    return ~ground.mask
 
 
 def _believed(subject: Bools | None) -> Bools | None:
@@ -135,12 +150,14 @@ def _coarse(small: U8, method: str, threshold: int | None) -> Bools | None:
     """Subject on the reduced raster; None if nothing can be told apart."""
     if method == "auto":
         found = _believed(_by_border(small, None, TRUSTED))
-        return _believed(_otsu(small, None, SEPARATED)) if found is None else found
+        return _believed(_by_light(small)) if found is None else found
     subject = _FINDERS[method](small, threshold)
     return subject if subject is not None and subject.any() and not subject.all() else None
 
 
-def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) -> F32 | None:
+def find_subject(
+    rgb: U8, method: str, threshold: int | None, control: Control, side: int = SIDE
+) -> F32 | None:
     """Share of the subject in each pixel.
 
     Parameters
@@ -149,12 +166,15 @@ def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) 
     method : {"auto", "otsu", "adaptive", "border"}
         *otsu*: one grey level tells light from dark, and the class that has more of the border is ground.
         *adaptive*: the same with a level for each place, from overlapping tiles. *border*: ground has the
-        colours of the border, smoothly changing, and is connected to it. *auto*: *border* where it explains
-        most of the border and leaves a subject, else *otsu* where light and dark are well separated.
+        colours of the border, smoothly changing, and is connected to it; in a close-up, where none stands
+        out, all is subject unless a threshold is given. *auto*: *border* where it explains most of the border
+        and leaves a subject, else *otsu* where light and dark are well separated and one is all around.
     threshold : int or None
         Grey level for *otsu*, least contrast of a tile for *adaptive*, distance in Lab for *border*; not for
         *auto*. None: found.
     control : Control
+    side : int
+        Longest side, px, of the raster on which the ground is sought.
 
     Returns
     -------
@@ -176,7 +196,7 @@ def find_subject(rgb: U8, method: str, threshold: int | None, control: Control) 
     """
     if min(rgb.shape[:2]) < LEAST_SIDE:
         return None
-    small = _reduced(rgb)
+    small = _reduced(rgb, side)
     subject = _coarse(small, method, threshold) if min(small.shape[:2]) >= LEAST_SIDE else None
     control.check()
     return None if subject is None else refined(rgb, subject, small)

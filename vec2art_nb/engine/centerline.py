@@ -10,17 +10,10 @@ from vec2art_nb.engine.stages.handdrawn import handdrawn_stage
 from vec2art_nb.engine.stages.ink import INK
 from vec2art_nb.engine.stages.skeleton import SKELETON, TRACE
 from vec2art_nb.engine.stages.source import PREPARE
+from vec2art_nb.pipeline import centerline
 
-CENTERLINE = Algorithm(
-    "centerline",
-    (
-        *PREPARE,
-        INK,
-        SKELETON,
-        TRACE,
-        handdrawn_stage("centerline"),
-        fit_stage("centerline"),
-        color_stage(),
-        cut_stage(),
-    ),
-)
+_TAIL = (handdrawn_stage("centerline"), fit_stage("centerline"), color_stage(), cut_stage())
+
+CENTERLINE = Algorithm.of(centerline.CENTERLINE, (*PREPARE, INK, SKELETON, TRACE, *_TAIL))
+
+ALGORITHMS = {centerline.CENTERLINE: CENTERLINE}

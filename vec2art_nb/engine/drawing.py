@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vec2art_nb.engine.files import write_atomically
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.order import plotter_order, travel
 from vec2art_nb.engine.provenance import Provenance
 from vec2art_nb.engine.stats import Stats, counted, layer_stats
 from vec2art_nb.engine.svg import write_svg
 from vec2art_nb.engine.view import View, restyled
+from vec2art_nb.files import write_atomically
 from vec2art_nb.params.snapshot import Snapshot
 
 #: SVGs of more bytes make notebooks slow: a bitmap is shown instead, its longer side at most so many px.

@@ -12,8 +12,12 @@ from vec2art_nb.engine.stages.handdrawn import handdrawn_stage
 from vec2art_nb.engine.stages.lines import LINES
 from vec2art_nb.engine.stages.source import PREPARE, TONE
 from vec2art_nb.engine.stages.trace import TRACE_CANNY, TRACE_FLOW
+from vec2art_nb.pipeline import edge
 
 _TAIL = (handdrawn_stage("edge"), fit_stage("edge"), color_stage(), cut_stage())
+_STAGES = (*PREPARE, TONE, FLOW, LINES, CANNY, TRACE_FLOW, TRACE_CANNY, *_TAIL)
 
-EDGE_FLOW = Algorithm("edge", (*PREPARE, TONE, FLOW, LINES, TRACE_FLOW, *_TAIL))
-EDGE_CANNY = Algorithm("edge", (*PREPARE, CANNY, TRACE_CANNY, *_TAIL))
+EDGE_FLOW = Algorithm.of(edge.EDGE_FLOW, _STAGES)
+EDGE_CANNY = Algorithm.of(edge.EDGE_CANNY, _STAGES)
+
+ALGORITHMS = {edge.EDGE_FLOW: EDGE_FLOW, edge.EDGE_CANNY: EDGE_CANNY}

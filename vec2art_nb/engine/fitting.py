@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.chains import Chains
-from vec2art_nb.engine.kernels.fit import fit_runs
+from vec2art_nb.engine.kernels.fit import fit_runs, join_cubics
 from vec2art_nb.engine.kernels.profile import PIECES, add_widths
 from vec2art_nb.engine.kernels.resample import measure, steps_of
 from vec2art_nb.engine.kernels.sample import sample_chains
@@ -136,8 +136,7 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
         chain_runs,
         width,
     )
-    samples = np.ascontiguousarray(samples[:, : run_offsets[runs]])
-    size = samples.shape[1]
+    size = int(run_offsets[runs])
     work, knots, handles = np.empty((4, size)), np.empty((2, size), np.int64), np.empty((2, size))
     run_cubics = np.zeros(runs + 1, np.int64)
     count = fit_runs(
@@ -156,16 +155,14 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
     return _Cubics(samples, work, knots[:, :count], handles[:, :count], run_cubics[chain_runs]), width
 
 
-def _one_width(
-    controls: NDArray[np.float64], ends: NDArray[np.int64]
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Control points and offsets of strokes whose cubics end at `ends`."""
-    offsets: NDArray[np.int64] = 3 * ends + np.arange(len(ends))
-    points = np.empty((offsets[-1], 2), np.float32)
-    joined = np.ones(len(points), np.bool_)
-    joined[offsets[:-1]] = False
-    points[offsets[:-1]] = controls[ends[:-1], :, 0]
-    points[joined] = controls[:, :, 1:].swapaxes(1, 2).reshape(-1, 2)
+def _one_width(cubics: _Cubics, scale: tuple[float, float]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Control points in picture px and offsets of strokes."""
+    strokes = len(cubics.ends) - 1
+    points = np.empty((3 * int(cubics.ends[-1]) + strokes, 2), np.float32)
+    offsets = np.empty(strokes + 1, np.int64)
+    join_cubics(
+        cubics.samples, cubics.work, cubics.knots, cubics.handles, cubics.ends, *scale, points, offsets
+    )
     return points, offsets
 
 
@@ -193,11 +190,11 @@ def fit_chains(
     [[0.5, 0.5], [40.5, 0.5], [40.5, 40.5], [0.5, 40.5], [0.5, 0.5]]
     """
     cubics, width = _cubics(chains, first, stop, fitting)
-    controls = cubics.controls(scale)
     factor = np.float32(fitting.multiplier * (0.5 * sum(scale) if chains.absolute else 1.0))
     if not fitting.varying:
-        points, offsets = _one_width(controls, cubics.ends)
+        points, offsets = _one_width(cubics, scale)
         return Strokes(points, offsets, width * factor, None)
+    controls = cubics.controls(scale)
     room = 3 * PIECES * len(controls) + len(width)
     points, profile = np.empty((room, 2), np.float32), np.empty(room, np.float32)
     offsets = np.empty(len(width) + 1, np.int64)

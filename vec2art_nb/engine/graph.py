@@ -15,7 +15,7 @@ through the cache: a stage never changes an array that it was given.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
@@ -26,6 +26,7 @@ from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, Partial
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
+from vec2art_nb.pipeline.step import Pipeline, Step
 
 
 @dataclass(frozen=True)
@@ -54,30 +55,33 @@ class Context:
 
 @dataclass(frozen=True)
 class Stage:
-    """One step of an algorithm.
+    """A step of a pipeline and the function that does it.
 
     Attributes
     ----------
-    name : str
-        Unique within an algorithm.
+    step : Step
+        Declares its name, the fields it reads, what it builds on, its version and its share of the time.
     run : callable
         ``run(context, *upstream_results)``; returns arrays, or a frozen dataclass or tuple of them.
-    reads : tuple of str
-        Paths of the fields that it reads.
-    upstream : tuple of str
-        Names of the stages whose results it takes, in the order of its arguments.
-    version : int
-        Raise it when the code changes its results.
-    share : float
-        Rough share of a run's time, for the progress display.
     """
 
-    name: str
+    step: Step
     run: Callable[..., Any]
-    reads: tuple[str, ...] = ()
-    upstream: tuple[str, ...] = ()
-    version: int = 1
-    share: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """Unique within an algorithm."""
+        return self.step.name
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Paths of the fields that it reads."""
+        return self.step.reads
+
+    @property
+    def upstream(self) -> tuple[str, ...]:
+        """Names of the stages whose results it takes, in the order of its arguments."""
+        return self.step.upstream
 
 
 @dataclass(frozen=True)
@@ -91,41 +95,55 @@ class StageRun:
 
 @dataclass(frozen=True)
 class Algorithm:
-    """A named tuple of stages in running order; the last one's result is the algorithm's."""
+    """A named tuple of stages in running order; the last one's result is the algorithm's.
+
+    Attributes
+    ----------
+    name : str
+    stages : tuple of Stage
+    pipeline : Pipeline
+        Their steps.
+
+    Raises
+    ------
+    ValueError
+        If a name comes twice, or a stage before one that it builds on.
+    """
 
     name: str
     stages: tuple[Stage, ...]
-    reads: frozenset[str] = field(init=False)
+    pipeline: Pipeline = field(init=False)
 
     def __post_init__(self) -> None:
-        known: set[str] = set()
-        for stage in self.stages:
-            missing = set(stage.upstream) - known
-            if missing or stage.name in known:
-                raise ValueError(f"{self.name}: stage {stage.name} repeats a name or comes before {missing}")
-            known.add(stage.name)
-        object.__setattr__(self, "reads", frozenset(path for stage in self.stages for path in stage.reads))
+        pipeline = Pipeline(self.name, tuple(stage.step for stage in self.stages))
+        object.__setattr__(self, "pipeline", pipeline)
 
-    def dirty(self, changed: frozenset[str]) -> tuple[str, ...]:
-        """Names of the stages that a change of these fields makes run again, in order.
+    @classmethod
+    def of(cls, pipeline: Pipeline, stages: Iterable[Stage]) -> Algorithm:
+        """Algorithm that runs a pipeline; of the stages, in any order, it takes those that do its steps.
+
+        Raises
+        ------
+        ValueError
+            If a step has no stage.
 
         Examples
         --------
-        >>> blur, trace = Stage("blur", print, ("sigma",)), Stage("trace", print, ("low",), ("blur",))
-        >>> demo = Algorithm("demo", (blur, trace))
-        >>> demo.dirty(frozenset({"sigma"})), demo.dirty(frozenset({"low"})), demo.dirty(frozenset({"paper"}))
-        (('blur', 'trace'), ('trace',), ())
+        >>> blur, trace = Step("blur", ("sigma",)), Step("trace", ("low",), ("blur",))
+        >>> demo = Algorithm.of(Pipeline("demo", (blur, trace)), (Stage(trace, print), Stage(blur, print)))
+        >>> [stage.name for stage in demo.stages]
+        ['blur', 'trace']
         """
-        names: list[str] = []
-        for stage in self.stages:
-            if changed.intersection(stage.reads) or set(stage.upstream).intersection(names):
-                names.append(stage.name)
-        return tuple(names)
+        runs = {stage.step: stage for stage in stages}
+        missing = [step.name for step in pipeline.steps if step not in runs]
+        if missing:
+            raise ValueError(f"{pipeline.name}: no stage does {', '.join(missing)}")
+        return cls(pipeline.name, tuple(runs[step] for step in pipeline.steps))
 
 
 def _key(stage: Stage, level: Level, params: Snapshot, upstream: list[bytes]) -> bytes:
     digest = blake2b(digest_size=16)
-    digest.update(f"{stage.name}/{stage.version}".encode())
+    digest.update(f"{stage.name}/{stage.step.version}".encode())
     digest.update(level.digest)
     digest.update(params.digest())
     for key in upstream:
@@ -171,7 +189,7 @@ def execute(
     results: dict[str, Any] = {}
     runs: list[StageRun] = []
     partial = False
-    total = sum(stage.share for stage in algorithm.stages)
+    total = sum(stage.step.share for stage in algorithm.stages)
     done = 0.0
     for stage in algorithm.stages:
         control.check()
@@ -194,6 +212,6 @@ def execute(
                 cache.put(key, result)
         results[stage.name] = result
         runs.append(StageRun(stage.name, time.perf_counter() - started, reused))
-        done += stage.share
+        done += stage.step.share
     control.progress("done", 1.0)
     return Outcome(results[algorithm.stages[-1].name], tuple(runs), partial)

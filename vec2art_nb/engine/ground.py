@@ -26,10 +26,16 @@ ROUNDS = 8
 THRESHOLDS, NOISES = (6.0, 22.0), (2.5, 4.0)
 #: Greatest distance where the ground is even.
 EVEN = 11.0
+#: Ground is undecided from this share of the distance on at which the subject begins, further than so many px
+#: from the subject; and how much of it there may be for each px of the rarer of ground and subject.
+UNDECIDED, APART, DOUBTS = 0.6, 2, 0.15
 #: Greatest distance in Lab that is told from others.
 FARTHEST = 80.0
-#: Reach of the ground's own colours, as a share of the diagonal: stains and shadows are wider.
-LOCAL = 0.04
+#: Reach of the ground's own colours, as a share of the diagonal: stains and shadows are wider; and px of the
+#: reach that are looked at as one.
+LOCAL, COARSE = 0.04, 5
+#: Pixels of the border that surfaces are fitted to, about.
+LOOKED_AT = 4000
 #: Breadth of the gaps, px, through which ground does not get into a subject.
 LEAK = 3
 #: Least share of a picture that a subject or a part of one covers.
@@ -37,19 +43,19 @@ SPECK = 2e-4
 
 
 class Border(NamedTuple):
-    """Pixels along the border: their places (-1 to 1), colours in Lab, and the side each belongs to."""
+    """Pixels along the border: what surfaces are made of there, colours in Lab, and the side of each."""
 
-    x: F32
-    y: F32
+    basis: NDArray[np.float64]
     lab: F32
     side: NDArray[np.int64]
 
 
 class Ground(NamedTuple):
-    """What is ground, and how much of the border it explains."""
+    """What is ground, how much of the border it explains, and whether it is one at all."""
 
     mask: Bools
     explained: float
+    convincing: bool
 
 
 def _grid(rows: int, columns: int) -> tuple[F32, F32]:
@@ -64,11 +70,20 @@ def _grid(rows: int, columns: int) -> tuple[F32, F32]:
 def _border(lab: F32) -> Border:
     rows, columns = lab.shape[:2]
     breadth = max(round(BORDER * min(rows, columns)), 1)
-    x, y = _grid(rows, columns)
-    near = np.stack([np.arange(rows)[:, None] + 0 * x, rows - 1 - np.arange(rows)[:, None] + 0 * x])
-    near = np.concatenate([near, [np.arange(columns) + 0 * x, columns - 1 - np.arange(columns) + 0 * x]])
-    ring = near.min(axis=0) < breadth
-    return Border(x[ring], y[ring], lab[ring], near.argmin(axis=0)[ring])
+    inner = np.zeros((rows, columns), bool)
+    inner[breadth : rows - breadth, breadth : columns - breadth] = True
+    i, j = np.nonzero(~inner)
+    step = max(len(i) // LOOKED_AT, 1)
+    i, j = i[:: step | 1], j[:: step | 1]  # odd: an even one may leave out the same pixels of each row
+    near = np.stack([i, rows - 1 - i, j, columns - 1 - j])
+    x, y = (np.linspace(-1, 1, n, dtype=np.float32)[k] for n, k in ((columns, j), (rows, i)))
+    return Border(_basis(x, y), lab[i, j], near.argmin(axis=0))
+
+
+def _length(vectors: F32) -> F32:
+    """Lengths of vectors in the last of the axes; a sum over so short an axis is slow."""
+    x, y, z = vectors[..., 0], vectors[..., 1], vectors[..., 2]
+    return np.asarray(np.sqrt(x * x + y * y + z * z), np.float32)
 
 
 def _basis(x: F32, y: F32) -> NDArray[np.float64]:
@@ -77,7 +92,7 @@ def _basis(x: F32, y: F32) -> NDArray[np.float64]:
 
 def _fit(border: Border, inside: Bools) -> NDArray[np.float64]:
     """Quadratic surface of the colours of some border pixels, shape (6, 3); higher terms only if needed."""
-    basis = _basis(border.x[inside], border.y[inside])
+    basis = border.basis[inside]
     damping = np.diag([0, 1e-3, 1e-3, 1e-2, 1e-2, 1e-2]) * len(basis)
     return np.linalg.solve(
         basis.T @ basis + damping + 1e-9 * np.eye(6), basis.T @ border.lab[inside].astype(np.float64)
@@ -85,7 +100,7 @@ def _fit(border: Border, inside: Bools) -> NDArray[np.float64]:
 
 
 def _residuals(border: Border, surface: NDArray[np.float64]) -> F32:
-    return np.asarray(np.linalg.norm(border.lab - _basis(border.x, border.y) @ surface, axis=1), np.float32)
+    return _length((border.lab - border.basis @ surface).astype(np.float32))
 
 
 def _reach(residuals: F32, inside: Bools) -> float:
@@ -108,12 +123,12 @@ def _settled(border: Border, free: Bools, inside: Bools) -> tuple[NDArray[np.flo
 
 def _common(border: Border, free: Bools) -> Bools:
     """Pixels of about the most common colour of those that are free."""
-    cell = (border.lab[free] / np.float32(NEAR / 2)).astype(np.int64)
-    cells, first, counts = np.unique(cell, axis=0, return_index=True, return_counts=True)
+    cell = (border.lab[free] / np.float32(NEAR / 2)).astype(np.int64) @ (10_000, 100, 1)
+    cells, first, counts = np.unique(cell, return_index=True, return_counts=True)
     colors = border.lab[free][first]
     apart = np.linalg.norm(colors[:, None] - colors[None], axis=2)
     best = int(np.argmax((apart < NEAR) @ counts)) if len(cells) else 0
-    return np.asarray(free & (np.linalg.norm(border.lab - colors[best], axis=1) < NEAR))
+    return np.asarray(free & (_length(border.lab - colors[best]) < NEAR))
 
 
 def _is_ground(border: Border, inside: Bools) -> bool:
@@ -125,7 +140,7 @@ def _is_ground(border: Border, inside: Bools) -> bool:
 
 
 def _surfaces(border: Border) -> tuple[list[NDArray[np.float64]], Bools]:
-    free = np.ones(len(border.x), bool)
+    free = np.ones(len(border.lab), bool)
     surfaces = []
     for number in range(SURFACES):
         if free.mean() < LEAST_SHARE:
@@ -140,15 +155,15 @@ def _surfaces(border: Border) -> tuple[list[NDArray[np.float64]], Bools]:
         surfaces.append(surface)
         residuals = _residuals(border, surface)
         free &= residuals >= _reach(residuals, inside)
-    explained = np.zeros(len(border.x), bool)
+    explained = np.zeros(len(border.lab), bool)
     for surface in surfaces:
         explained |= _residuals(border, surface) < 1.4 * NEAR
     return surfaces, explained
 
 
 def _distances(lab: F32, surfaces: list[NDArray[np.float64]]) -> F32:
-    basis = _basis(*_grid(*lab.shape[:2]))
-    apart = [np.linalg.norm(lab - (basis @ surface).astype(np.float32), axis=2) for surface in surfaces]
+    basis = _basis(*_grid(*lab.shape[:2])).astype(np.float32)
+    apart = [_length(lab - basis @ surface.astype(np.float32)) for surface in surfaces]
     return np.asarray(np.minimum.reduce(apart), np.float32)
 
 
@@ -178,9 +193,15 @@ def _connected(likely: Bools) -> Bools:
 def _local(lab: F32, ground: Bools, distances: F32) -> F32:
     """Distances from the ground around each place, where there is some."""
     sigma = max(LOCAL * float(np.hypot(*ground.shape)), 1.0)
-    weight = cv2.GaussianBlur(ground.astype(np.float32), (0, 0), sigma)
-    around = cv2.GaussianBlur(lab * ground[..., None], (0, 0), sigma)
-    apart = np.linalg.norm(lab - around / np.maximum(weight, np.float32(1e-4))[..., None], axis=2)
+    step = max(sigma / COARSE, 1.0)
+    rows, columns = ground.shape
+    size = (max(round(columns / step), 1), max(round(rows / step), 1))
+    colors = np.dstack([lab * ground[..., None], ground.astype(np.float32)])
+    around = cv2.GaussianBlur(cv2.resize(colors, size, interpolation=cv2.INTER_AREA), (0, 0), sigma / step)
+    around = cv2.resize(around, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    weight = around[..., 3]
+    near = np.asarray(around[..., :3] / np.maximum(weight, np.float32(1e-4))[..., None], np.float32)
+    apart = _length(lab - near)
     return np.where(weight > 0.02, np.minimum(apart, distances), distances).astype(np.float32)
 
 
@@ -192,12 +213,20 @@ def without_specks(mask: Bools) -> Bools:
     return np.asarray(large[labels])
 
 
+def _is_convincing(distances: F32, ground: Bools, at: float) -> bool:
+    """Whether a ground ends where the subject begins, and does not merge into it as fur and foliage do."""
+    apart = cv2.erode(ground.view(np.uint8), np.ones((2 * APART + 1, 2 * APART + 1), np.uint8)) > 0
+    undecided = np.count_nonzero(apart & (distances > UNDECIDED * at))
+    return bool(undecided <= DOUBTS * min(np.count_nonzero(ground), np.count_nonzero(~ground)))
+
+
 def border_ground(lab: F32, threshold: float | None) -> Ground | None:
     """Ground by the colours of the border.
 
     Colours of the border are explained by at most three smooth surfaces over the picture, each fitted to what
     it explains; a surface that shows on one side only is taken for a subject that is cut off. Ground is what
-    is close to a surface, or to the ground around it, and connected to the border.
+    is close to a surface, or to the ground around it, and connected to the border. It convinces if little
+    of it is almost as far from the surfaces as the subject is: in a close-up there is none.
 
     Parameters
     ----------
@@ -222,4 +251,4 @@ def border_ground(lab: F32, threshold: float | None) -> Ground | None:
     if threshold is None:
         at = threshold_of(distances, ground)
     ground = ~without_specks(~_connected(distances < at))
-    return Ground(ground, float(explained.mean()))
+    return Ground(ground, float(explained.mean()), _is_convincing(distances, ground, at))

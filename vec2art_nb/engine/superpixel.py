@@ -8,21 +8,13 @@ from vec2art_nb.engine.stages.cells import FINE_CELLS, MOSAIC_CELLS, PLAIN_TONES
 from vec2art_nb.engine.stages.low_poly import CORNERS, TRIANGLES
 from vec2art_nb.engine.stages.source import PREPARE
 from vec2art_nb.engine.stages.tree import CUT, SCRAPS, TREE, partition_stage
+from vec2art_nb.pipeline import superpixel
 
-_TAIL = (CUT, HANDDRAWN, FIT, REGIONS)
+_CELLS = (TONES, PLAIN_TONES, FINE_CELLS, MOSAIC_CELLS, partition_stage("cells"), partition_stage("mosaic"))
+_STAGES = (*PREPARE, *_CELLS, TREE, SCRAPS, CUT, HANDDRAWN, FIT, REGIONS, CORNERS, TRIANGLES)
 
-POSTER = Algorithm("superpixel", (*PREPARE, TONES, FINE_CELLS, partition_stage("cells"), TREE, *_TAIL))
-MOSAIC = Algorithm(
-    "superpixel", (*PREPARE, PLAIN_TONES, MOSAIC_CELLS, partition_stage("mosaic"), SCRAPS, *_TAIL)
-)
+POSTER = Algorithm.of(superpixel.POSTER, _STAGES)
+MOSAIC = Algorithm.of(superpixel.MOSAIC, _STAGES)
+LOW_POLY = Algorithm.of(superpixel.LOW_POLY, _STAGES)
 
-LOW_POLY = Algorithm(
-    "superpixel", (*PREPARE, TONES, FINE_CELLS, partition_stage("cells"), TREE, CORNERS, TRIANGLES)
-)
-
-_MODES = {"poster": POSTER, "mosaic": MOSAIC, "low_poly": LOW_POLY}
-
-
-def superpixel_for(mode: str) -> Algorithm:
-    """Stages of a mode: one of the values of ``superpixel.mode``."""
-    return _MODES[mode]
+ALGORITHMS = {superpixel.POSTER: POSTER, superpixel.MOSAIC: MOSAIC, superpixel.LOW_POLY: LOW_POLY}

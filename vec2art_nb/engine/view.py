@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from vec2art_nb.errors import ParamsError
 from vec2art_nb.params.names import keyword, resolve_names
@@ -13,29 +14,15 @@ from vec2art_nb.params.schema import SCHEMA, normalise
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import REFERENCE_DIAGONAL
 
-#: Attribute of `View` for each view-only field.
-FIELDS = {
-    "stroke.width": "stroke_width",
-    "stroke.color": "stroke_color",
-    "stroke.opacity": "stroke_opacity",
-    "paper": "paper",
-    "color.preserve": "preserve",
-    "precision": "precision",
-    "superpixel.fill": "fill",
-    "superpixel.lines": "lead",
-    "superpixel.line_width": "lead_width",
-    "superpixel.line_color": "lead_color",
-    "superpixel.preserve_colors": "own_colors",
-    "dots.shape": "dots_shape",
-    "dots.opacity": "dots_opacity",
-    "dots.ink": "dots_ink",
-    "dots.preserve_colors": "dots_preserve",
-}
-
 #: Most decimals that are written: float32 coordinates hold no more, even of a picture of one pixel.
 MAX_DECIMALS = 6
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
+
+
+def _written(path: str) -> Any:
+    """Attribute that holds the value of a view-only field."""
+    return field(default=SCHEMA[path].default, metadata={"path": path})
 
 
 @dataclass(frozen=True)
@@ -83,21 +70,21 @@ class View:
     (2.0, 0.5)
     """
 
-    stroke_width: float
-    stroke_color: str
-    stroke_opacity: float
-    paper: str
-    preserve: bool
-    precision: int
-    dots_shape: str
-    dots_opacity: float
-    dots_ink: str
-    dots_preserve: bool
-    fill: bool = True
-    lead: bool = False
-    lead_width: float = 1.5
-    lead_color: str = "#1a1a1a"
-    own_colors: bool = True
+    stroke_width: float = _written("stroke.width")
+    stroke_color: str = _written("stroke.color")
+    stroke_opacity: float = _written("stroke.opacity")
+    paper: str = _written("paper")
+    preserve: bool = _written("color.preserve")
+    precision: int = _written("precision")
+    dots_shape: str = _written("dots.shape")
+    dots_opacity: float = _written("dots.opacity")
+    dots_ink: str = _written("dots.ink")
+    dots_preserve: bool = _written("dots.preserve_colors")
+    fill: bool = _written("superpixel.fill")
+    lead: bool = _written("superpixel.lines")
+    lead_width: float = _written("superpixel.line_width")
+    lead_color: str = _written("superpixel.line_color")
+    own_colors: bool = _written("superpixel.preserve_colors")
 
     def __post_init__(self) -> None:
         colors = {self.stroke_color, self.paper, self.lead_color, self.dots_ink}
@@ -108,23 +95,7 @@ class View:
     @classmethod
     def of(cls, params: Snapshot) -> View:
         """View-only values of a snapshot."""
-        return cls(
-            stroke_width=params.number("stroke.width"),
-            stroke_color=params.text("stroke.color"),
-            stroke_opacity=params.number("stroke.opacity"),
-            paper=params.text("paper"),
-            preserve=params.flag("color.preserve"),
-            precision=params.integer("precision"),
-            fill=params.flag("superpixel.fill"),
-            lead=params.flag("superpixel.lines"),
-            lead_width=params.number("superpixel.line_width"),
-            lead_color=params.text("superpixel.line_color"),
-            own_colors=params.flag("superpixel.preserve_colors"),
-            dots_shape=params.text("dots.shape"),
-            dots_opacity=params.number("dots.opacity"),
-            dots_ink=params.text("dots.ink"),
-            dots_preserve=params.flag("dots.preserve_colors"),
-        )
+        return cls(**{name: params[path] for path, name in FIELDS.items()})  # type: ignore[arg-type]
 
     def pen(self, width: float, height: float) -> float:
         """Nominal stroke width in px of a picture of this size."""
@@ -146,6 +117,10 @@ class View:
         coarser = math.log10(math.hypot(width, height) / REFERENCE_DIAGONAL)
         steps = math.trunc(coarser + math.copysign(1 - math.log10(5), coarser))
         return min(max(self.precision - steps, 0), MAX_DECIMALS)
+
+
+#: Attribute of `View` for each view-only field of the schema.
+FIELDS = {attribute.metadata["path"]: attribute.name for attribute in fields(View)}
 
 
 def restyled(params: Snapshot, other: Snapshot | None, fields: Mapping[str, object]) -> Snapshot:

@@ -174,6 +174,22 @@ class Field:
             return self.normalise(_parse_number(word))
         return self.normalise(word)
 
+    def nearest(self, value: float) -> float:
+        """Number nearest to `value`, which is not NaN, that it accepts.
+
+        Examples
+        --------
+        >>> f = Field(path="n", kind="integer", default=1, minimum=1, maximum=9, odd=True, label="", help="")
+        >>> f.nearest(6.4), f.nearest(-3)
+        (7, 1)
+        """
+        inside: float = min(max(value, self.minimum), self.maximum)
+        if self.kind == "integer":
+            inside = round(inside)
+            if self.odd and inside % 2 == 0:
+                inside += 1 if inside < self.maximum else -1
+        return inside
+
     def refuse(self, value: object, suggestion: str = "") -> ParamsError:
         """Error that says what this field accepts instead of `value`."""
         return ParamsError(self.path, value, self.allowed, suggestion)
@@ -191,12 +207,7 @@ def _parse_number(word: str) -> float | str:
 def _nearest_number(field: Field, value: float) -> str:
     if isinstance(value, float) and math.isnan(value):
         return ""
-    inside: float = min(max(value, field.minimum), field.maximum)
-    if field.kind == "integer":
-        inside = int(inside)
-        if field.odd and inside % 2 == 0:
-            inside += 1 if inside < field.maximum else -1
-    return f"The nearest is {_number_text(inside)}."
+    return f"The nearest is {_number_text(field.nearest(value))}."
 
 
 def _real(field: Field, value: object) -> float:

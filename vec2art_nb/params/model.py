@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from html import escape
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Self, Unpack
 
-from vec2art_nb.params.document import metadata_json, read_document
-from vec2art_nb.params.names import find, keyword, resolve_names
+from vec2art_nb.params.debounce import Debounced
+from vec2art_nb.params.delta import Delta
+from vec2art_nb.params.forms import Forms
+from vec2art_nb.params.history import History
+from vec2art_nb.params.memo import ValidationMemo
+from vec2art_nb.params.names import find, match, resolve_names
+from vec2art_nb.params.proposals import Accepted, read_patch
 from vec2art_nb.params.resolve import resolve_params
-from vec2art_nb.params.rules import settle, shortest
 from vec2art_nb.params.schema import DEFAULTS, GROUPS, SCHEMA, fields_of, normalise
-from vec2art_nb.params.snapshot import Snapshot, Value
-from vec2art_nb.params.source import Source
-from vec2art_nb.params.svg_metadata import read_svg_metadata, read_svg_parts
+from vec2art_nb.params.signature import lists_fields
+from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.params.store import Store
+from vec2art_nb.params.subscriptions import Callback, Failed, SubscriberError, Subscription
 from vec2art_nb.params.tree import Node
+
+if TYPE_CHECKING:
+    from vec2art_nb.params.keywords import AllFields, Fields
 
 _GROUP_TYPES: dict[str, type[Node]] = {
     name: type(name.capitalize(), (Node,), {"__module__": __name__, "group": name}) for name in GROUPS
 }
 
 
-class Params(Node):
+@lists_fields
+class Params(Forms):
     """All parameters of a drawing, as a tree of traits: ``params.detail``, ``params.stroke.width``.
 
     Every assignment is validated at once, alone and against the other fields; what depends on it follows
@@ -30,10 +38,12 @@ class Params(Node):
 
     Parameters
     ----------
-    algorithm : {"edge", "centerline"}, optional
+    algorithm : {"edge", "centerline", "superpixel", "dots"}, optional
         By default the preset's, or ``"edge"``.
     preset : str, optional
         Name of a preset; the other arguments go over it.
+    memo : ValidationMemo, optional
+        What validation remembers; by default all `Params` of the process share one.
     **fields
         Values by name: ``stroke_width=2``; a field of the algorithm's own group without the group,
         ``max_error=1``; or a group at once, ``edge={"max_error": 1}``.
@@ -62,12 +72,26 @@ class Params(Node):
 
     group = ""
 
-    def __init__(self, algorithm: str | None = None, preset: str | None = None, **fields: Any) -> None:
-        super().__init__(self._assign_field)
-        self._snapshot = DEFAULTS
+    def __init__(
+        self,
+        algorithm: str | None = None,
+        preset: str | None = None,
+        *,
+        memo: ValidationMemo | None = None,
+        **fields: Unpack[Fields],
+    ) -> None:
+        snapshot = resolve_params(algorithm, preset, None, fields)
+        super().__init__(Store(snapshot, self._tell, memo))
+        self._nodes: dict[str, Node] = {"": self}
         for name in GROUPS:
-            vars(self)[name] = _GROUP_TYPES[name](self._assign_field)
-        self._commit(resolve_params(algorithm, preset, None, fields))
+            vars(self)[name] = self._nodes[name] = _GROUP_TYPES[name](self._store)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object]) -> Self:
+        """Params with these values over the defaults, named as in `update`."""
+        params = cls()
+        params.update(values)
+        return params
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in GROUPS:  # params.edge = {"max_error": 2}
@@ -76,13 +100,28 @@ class Params(Node):
             super().__setattr__(name, value)
 
     def snapshot(self) -> Snapshot:
-        """Frozen values of all fields; takes no time."""
-        return self._snapshot
+        """Frozen values of all fields and their version; takes no time. Within a batch, those before it."""
+        return self._store.snapshot
 
-    def update(self, values: Mapping[str, object] | None = None, /, **fields: Any) -> None:
+    def get_snapshot(self, *names: str) -> Snapshot:
+        """Frozen values of some fields; equal ones share their groups.
+
+        Parameters
+        ----------
+        *names : str
+            Fields, or patterns such as ``"edge.*"``.
+        """
+        return self._store.snapshot.subset(match(names, self.algorithm))
+
+    @property
+    def version(self) -> int:
+        """Number of changes so far."""
+        return self._store.snapshot.version
+
+    def update(self, values: Mapping[str, object] | None = None, /, **fields: Unpack[AllFields]) -> None:
         """Change several fields at once: all of them, or none if anything is wrong.
 
-        Rules see the final values only, and each observer is called once, after everything has changed.
+        Rules see the final values only, and all who observe are told once, after everything has changed.
 
         Parameters
         ----------
@@ -96,149 +135,118 @@ class Params(Node):
         vec2art_nb.errors.ParamsError
             Nothing has changed then.
         """
-        stated = resolve_names(self._snapshot.text("algorithm"), values or {}, fields)
-        self._commit(settle(self._snapshot, normalise(stated)))
+        self._store.change(normalise(resolve_names(self.algorithm, values or {}, fields)))
+
+    def batch(self, label: str = "") -> AbstractContextManager[None]:
+        """``with params.batch():`` collects the assignments of the block into one change.
+
+        They are checked against each other when the block ends, and told of once. This thread reads in the
+        block what it has set; an exception in it, or a broken rule at its end, leaves everything as it was.
+        """
+        return self._store.batch(label)
+
+    def gesture(self, label: str = "") -> AbstractContextManager[None]:
+        """``with params.gesture():`` makes changes of one field, as in a drag, one step of the history."""
+        return self._store.gesture(label)
+
+    def subscribe(self, names: str | Iterable[str], callback: Callback) -> Subscription:
+        """Be told of changes of some fields, once for each change, with its `Delta`.
+
+        Parameters
+        ----------
+        names : str or iterable of str
+            Fields, or patterns such as ``"edge.*"`` and ``"*"``.
+        callback : callable
+            Called as ``callback(delta)`` outside of any lock, after observers of traits, by the thread that
+            made the change, or by one that is just telling of an earlier one. A method is held weakly. Its
+            exceptions are logged and kept in `errors`.
+
+        Returns
+        -------
+        Subscription
+            Call it to unsubscribe.
+
+        Examples
+        --------
+        >>> params, seen = Params(), []
+        >>> unsubscribe = params.subscribe(["edge.*", "detail"], seen.append)
+        >>> params.update(detail=0.7, max_error=2)
+        >>> seen
+        [Delta(0→1, detail=0.7, edge.max_error=2.0)]
+        >>> unsubscribe()
+        """
+        names = (names,) if isinstance(names, str) else names
+        return self._store.dispatcher.subscribe(match(names, self.algorithm), callback)
+
+    @property
+    def errors(self) -> tuple[SubscriberError, ...]:
+        """Latest exceptions of subscribers and observers, newest first."""
+        return tuple(self._store.dispatcher.errors)
+
+    def propose(self, patch: object, source: str = "", gesture: object = None) -> Accepted:
+        """Take as much as possible of an edit that may be anything; never raises.
+
+        Parameters
+        ----------
+        patch : object
+            Any JSON; a mapping of fields is of use. Numbers out of range become the nearest allowed; what is
+            wrong otherwise is left out, and the rest is taken.
+        source : str
+            Who proposes it; comes back in the answer.
+        gesture : object
+            Proposals of the same fields with an equal gesture become one step of the history.
+
+        Returns
+        -------
+        Accepted
+
+        Examples
+        --------
+        >>> answer = Params().propose({"detail": 7, "edge": {"flow": "yes", "passes": 2}})
+        >>> dict(answer.values)
+        {'detail': 1.0, 'edge.passes': 2}
+        >>> [error.field for error in answer.errors]
+        ['detail', 'edge.flow']
+        """
+        change, problems = read_patch(patch, str(self._store.read("algorithm")))
+        return self._store.propose(change, problems, source, gesture)
+
+    def debounced(
+        self, validate_after: float = 0.05, settled: Callable[[Accepted], object] | None = None
+    ) -> Debounced:
+        """Proposals that wait for each other: a burst is validated once it rests; see `Debounced`."""
+        return Debounced(self._store, validate_after, settled)
+
+    @property
+    def history(self) -> History:
+        """Steps that `undo` and `redo` take."""
+        return self._store.history
+
+    def undo(self) -> Delta | None:
+        """Go back one step; None if there is none."""
+        return self._store.undo()
+
+    def redo(self) -> Delta | None:
+        """Take a step again that was undone; None if there is none."""
+        return self._store.redo()
 
     def reset(self, *names: str) -> None:
         """Set fields, whole groups, or (without names) everything back to the defaults."""
+        algorithm = self.algorithm
         paths: set[str] = set()
         for name in names:
-            fields = (
-                fields_of(name) if name in GROUPS else (SCHEMA[find(name, self._snapshot.text("algorithm"))],)
-            )
+            fields = fields_of(name) if name in GROUPS else (SCHEMA[find(name, algorithm)],)
             paths.update(field.path for field in fields)
-        self._commit(settle(self._snapshot, {path: DEFAULTS[path] for path in (paths if names else SCHEMA)}))
+        self._store.change({path: DEFAULTS[path] for path in (paths if names else SCHEMA)}, "Reset")
 
-    def changed_fields(self) -> dict[str, Value]:
-        """Fields that differ from their defaults, by path."""
-        return {path: value for path, value in self._snapshot.items() if value != DEFAULTS[path]}
+    @property
+    def validation(self) -> ValidationMemo:
+        """What validation remembers, with its `stats`; shared by all `Params` of the process."""
+        return self._store.memo
 
-    def copy(self) -> Params:
-        """Independent copy; observers stay with the original."""
-        return Params.from_snapshot(self._snapshot)
-
-    @classmethod
-    def from_snapshot(cls, snapshot: Snapshot) -> Params:
-        """Params with these values."""
-        return cls.from_dict(snapshot)
-
-    def to_dict(self, *, changed_only: bool = False, nested: bool = False) -> dict[str, Any]:
-        """Values by path.
-
-        Parameters
-        ----------
-        changed_only : bool
-            Only what `from_dict` needs to make the same values again.
-        nested : bool
-            ``{"edge": {"max_error": 1.0}}`` instead of ``{"edge.max_error": 1.0}``.
-        """
-        values = shortest(self._snapshot) if changed_only else dict(self._snapshot)
-        if not nested:
-            return values
-        tree: dict[str, Any] = {}
-        for path, value in values.items():
+    def _tell(self, delta: Delta, failed: Failed) -> None:
+        for path in delta.changed:
             group, _, name = path.rpartition(".")
-            (tree.setdefault(group, {}) if group else tree)[name] = value
-        return tree
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, object]) -> Params:
-        """Params with these values over the defaults, named as in `update`."""
-        params = cls()
-        params.update(values)
-        return params
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """All values as a JSON document with the versions of the schema and of this package."""
-        return metadata_json(self._snapshot, indent=indent)
-
-    @classmethod
-    def from_json(cls, source: Source) -> Params:
-        """Params from a JSON document, or from a JSON object of fields written by hand.
-
-        Parameters
-        ----------
-        source : str, bytes or path-like
-            The JSON itself or the path of its file, at most 1 MB.
-
-        Raises
-        ------
-        vec2art_nb.errors.ParamsError
-            If it cannot be read, names unknown fields, or holds values that are not allowed.
-        """
-        return cls.from_dict(read_document(source))
-
-    @classmethod
-    def from_svg(cls, source: Source) -> Params:
-        """Params that a drawing was made with, from the metadata of its SVG.
-
-        Parameters
-        ----------
-        source : str, bytes or path-like
-            The SVG itself or the path of its file, at most 64 MB.
-
-        Raises
-        ------
-        vec2art_nb.errors.ParamsError
-            If it is no SVG that carries parameters, a stack of drawings, or cannot be read.
-        """
-        return cls.from_json(read_svg_metadata(source))
-
-    @classmethod
-    def parts_from_svg(cls, source: Source) -> tuple[Params, ...]:
-        """Params of each drawing in the SVG of a stack (see `Drawing`), bottom first; else the only ones.
-
-        Parameters and errors are those of `from_svg`.
-        """
-        return tuple(map(cls.from_json, read_svg_parts(source)))
-
-    def __eq__(self, other: object) -> bool:
-        return self._snapshot == other._snapshot if isinstance(other, Params) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]  # equal by value, and changeable
-
-    def __copy__(self) -> Params:
-        return self.copy()
-
-    def __deepcopy__(self, _memo: object) -> Params:
-        return self.copy()
-
-    def __reduce__(self) -> tuple[Callable[[Snapshot], Params], tuple[Snapshot]]:
-        return Params.from_snapshot, (self._snapshot,)
-
-    def __repr__(self) -> str:
-        stated = shortest(self._snapshot)
-        stated.pop("algorithm", None)
-        words = [repr(self.algorithm), *(f"{keyword(path)}={value!r}" for path, value in stated.items())]
-        return f"Params({', '.join(words)})"
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td><code>{path}</code></td><td>{escape(str(value))}</td><td>{escape(str(DEFAULTS[path]))}</td>"
-            f"<td style='text-align:left'>{escape(SCHEMA[path].help)}</td></tr>"
-            for path, value in self.changed_fields().items()
-        )
-        title = f"<b>Params</b> · {self.algorithm}"
-        if not rows:
-            return f"{title} · all at their defaults"
-        head = "<tr><th>field</th><th>value</th><th>default</th><th></th></tr>"
-        return f"{title}<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
-
-    def _assign_field(self, path: str, value: object) -> None:
-        value = SCHEMA[path].normalise(value)
-        if value != self._snapshot[path]:
-            self._commit(settle(self._snapshot, {path: value}))
-
-    def _commit(self, values: Mapping[str, Value]) -> None:
-        before = self._snapshot
-        changed = {path: value for path, value in values.items() if value != before[path]}
-        self._snapshot = before.evolve(changed)
-        nodes = {
-            name: getattr(self, name) if name else self for name in {SCHEMA[path].group for path in changed}
-        }
-        with ExitStack() as held:  # notifications go out when all values are in place
-            for node in nodes.values():
-                held.enter_context(node.hold_trait_notifications())
-            for path, value in changed.items():
-                node, field = nodes[SCHEMA[path].group], SCHEMA[path]
-                getattr(type(node), field.name).store(node, value)
+            node = self._nodes[group]
+            if node._trait_notifiers:
+                node.tell(name, delta.before[path], delta.after[path], failed)

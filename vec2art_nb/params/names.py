@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import fnmatch
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vec2art_nb.errors import ParamsError, UnknownFieldError
 from vec2art_nb.params.field import ALGORITHMS
 from vec2art_nb.params.nearest import nearest
 from vec2art_nb.params.schema import GROUPS, SCHEMA, fields_of
+
+#: Further unknown names that one error tells.
+_MOST_TOLD = 8
 
 _KEYWORDS = {path.replace(".", "_"): path for path in SCHEMA}
 
@@ -49,13 +53,28 @@ def find(name: str, algorithm: str) -> str:
     vec2art_nb.errors.UnknownFieldError: there is no field 'window'. It belongs to centerline,
     and you draw with edge: write centerline_window, or choose algorithm='centerline'.
     """
-    if name in SCHEMA:
-        return name
-    own = f"{algorithm}.{name}"
-    path = _KEYWORDS.get(name) or (own if own in SCHEMA else None)
+    path = _path(name, algorithm)
     if path is None:
         raise unknown_field(name, algorithm)
     return path
+
+
+def is_known(name: str) -> bool:
+    """Whether `name` means a field, whatever draws.
+
+    Examples
+    --------
+    >>> is_known("window"), is_known("stroke_width"), is_known("glow")
+    (True, True, False)
+    """
+    return any(_path(name, algorithm) for algorithm in ALGORITHMS)
+
+
+def _path(name: str, algorithm: str) -> str | None:
+    if name in SCHEMA:
+        return name
+    own = f"{algorithm}.{name}"
+    return _KEYWORDS.get(name) or (own if own in SCHEMA else None)
 
 
 def resolve_names(algorithm: str, *mappings: Mapping[str, object]) -> dict[str, object]:
@@ -76,7 +95,7 @@ def resolve_names(algorithm: str, *mappings: Mapping[str, object]) -> dict[str, 
     Raises
     ------
     vec2art_nb.errors.UnknownFieldError
-        For a name that is no field's.
+        For names that are no field's; it lists them all.
     vec2art_nb.errors.ParamsError
         For a field that is given twice, however it is spelled.
 
@@ -90,22 +109,58 @@ def resolve_names(algorithm: str, *mappings: Mapping[str, object]) -> dict[str, 
         algorithm = stated if isinstance(stated, str) and stated in ALGORITHMS else algorithm
     values: dict[str, object] = {}
     spelled: dict[str, str] = {}
-    for name, value in _flatten(algorithm, mappings):
-        path = find(name, algorithm)
-        if path in values:
+    unknown: list[str] = []
+    for name, value in _flatten(mappings):
+        path = _path(name, algorithm)
+        if path is None:
+            unknown.append(name)
+        elif path in values:
             ways = sorted({spelled[path], name})
             raise ParamsError(path, value, "one value", f"It is given twice: as {' and as '.join(ways)}.")
-        values[path], spelled[path] = value, name
+        else:
+            values[path], spelled[path] = value, name
+    if unknown:
+        raise unknown_field(unknown[0], algorithm, unknown[1:])
     return values
 
 
-def _flatten(algorithm: str, mappings: tuple[Mapping[str, object], ...]) -> Iterator[tuple[str, object]]:
+def match(names: Iterable[str], algorithm: str) -> tuple[str, ...]:
+    """Paths of the fields that names or patterns mean, in the order of the schema.
+
+    Parameters
+    ----------
+    names : iterable of str
+        As `find` understands them, or with ``*`` and ``?`` for parts of a path.
+    algorithm : str
+
+    Raises
+    ------
+    vec2art_nb.errors.UnknownFieldError
+        For a name that is no field's, and a pattern that no field has.
+
+    Examples
+    --------
+    >>> match(["stroke.*", "detail"], "edge")
+    ('detail', 'stroke.width', 'stroke.color', 'stroke.opacity')
+    """
+    found: set[str] = set()
+    for name in names:
+        paths = (
+            fnmatch.filter(SCHEMA, name) if any(sign in name for sign in "*?[") else [find(name, algorithm)]
+        )
+        if not paths:
+            raise unknown_field(name, algorithm)
+        found.update(paths)
+    return tuple(path for path in SCHEMA if path in found)
+
+
+def _flatten(mappings: tuple[Mapping[str, object], ...]) -> Iterator[tuple[str, object]]:
     for mapping in mappings:
         for name, value in mapping.items():
             if name not in GROUPS:
                 yield str(name), value
             elif isinstance(value, Mapping):
-                yield from _members(name, value, algorithm)
+                yield from ((f"{name}.{member}", one) for member, one in value.items())
             else:
                 raise _not_a_mapping(name, value)
 
@@ -121,32 +176,34 @@ def _not_a_mapping(group: str, value: object) -> ParamsError:
     return ParamsError(group, value, f"a mapping of {', '.join(field.name for field in fields)}", way)
 
 
-def _members(group: str, members: Mapping[str, object], algorithm: str) -> Iterator[tuple[str, object]]:
-    for name, value in members.items():
-        path = f"{group}.{name}"
-        if path not in SCHEMA:
-            raise unknown_field(path, algorithm)
-        yield path, value
-
-
-def unknown_field(name: str, algorithm: str | None = None) -> UnknownFieldError:
-    """Error for a name that is no field's, with the name that was probably meant.
+def unknown_field(name: str, algorithm: str | None = None, others: Sequence[str] = ()) -> UnknownFieldError:
+    """Error for names that are no field's, with the names that were probably meant.
 
     Parameters
     ----------
     name : str
     algorithm : str, optional
         Given where the fields of its group could be named without the group.
+    others : sequence of str
+        More such names; the first eight are told.
 
     Examples
     --------
     >>> print(unknown_field("edge_max_eror", "edge"))
     there is no field 'edge_max_eror'. Did you mean edge.max_error?
+    >>> print(unknown_field("colour", "edge", ["max_eror", "quux"]))
+    there is no field 'colour'. Did you mean stroke.color? Nor is there 'max_eror'.
+    Did you mean edge.max_error? Nor is there 'quux'.
     """
-    return UnknownFieldError(name, None, "a field of the schema", _hint(name, algorithm))
+    told = others[:_MOST_TOLD]  # looking for what was meant takes time
+    more = [f"Nor is there {other[:60]!r}. {_meant(other, algorithm)}".rstrip() for other in told]
+    if len(others) > len(told):
+        more.append(f"Nor {len(others) - len(told)} others.")
+    hint = _meant(name, algorithm) or "vec2art_nb.params.field_table() lists all fields."
+    return UnknownFieldError(name, None, "a field of the schema", " ".join([hint, *more]))
 
 
-def _hint(name: str, algorithm: str | None) -> str:
+def _meant(name: str, algorithm: str | None) -> str:
     for owner in ALGORITHMS:
         if algorithm not in {None, owner} and f"{owner}.{name}" in SCHEMA:
             return (
@@ -157,4 +214,4 @@ def _hint(name: str, algorithm: str | None) -> str:
     spellings |= {field.name: path for path, field in SCHEMA.items() if algorithm in field.algorithms}
     spellings |= _KEYWORDS
     near = nearest(name.replace(".", "_"), spellings)
-    return f"Did you mean {spellings[near]}?" if near else "vec2art_nb.params.field_table() lists all fields."
+    return f"Did you mean {spellings[near]}?" if near else ""

@@ -14,8 +14,8 @@ from vec2art_nb.errors import ParamsError
 from vec2art_nb.params.looks.preset import Preset
 from vec2art_nb.params.names import resolve_names
 from vec2art_nb.params.preset import get_preset, presets
-from vec2art_nb.params.rules import settle, shortest
 from vec2art_nb.params.schema import DEFAULTS, SCHEMA, normalise
+from vec2art_nb.params.settle import settle, shortest
 from vec2art_nb.params.snapshot import Snapshot
 
 

@@ -1,14 +1,13 @@
-"""Rules across fields, as data, and `settle`, which applies them to a change.
+"""Rules across fields, as data.
 
 A change states some fields. Rules then *resolve*: what was not stated follows what was (no flow, so no
-tracing along it). Last they *check*: what was stated but cannot hold is refused, with the way out. The state
-before a change is valid, so a rule whose fields are untouched is neither resolved nor checked.
+tracing along it). Last they *check*: what was stated but cannot hold is refused, with the way out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from vec2art_nb.errors import ParamsError
@@ -36,6 +35,9 @@ class Rule(Protocol):
     def check(self, values: Values, stated: Set[str]) -> None:
         """Raise `ParamsError` if `values` break the rule; blame a field in `stated` where possible."""
 
+    def mend(self, path: str, values: Values) -> Values:
+        """Value near to that of `path` with which the rule holds; empty if there is none."""
+
 
 @dataclass(frozen=True)
 class Below:
@@ -44,11 +46,10 @@ class Below:
     low: str
     high: str
     triggers: frozenset[str] = frozenset()
+    reads: frozenset[str] = field(init=False)
 
-    @property
-    def reads(self) -> frozenset[str]:
-        """Both fields."""
-        return frozenset({self.low, self.high})
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", frozenset({self.low, self.high}))
 
     def resolve(self, _before: Values, _after: Values, _stated: Set[str]) -> Values:
         """Nothing follows: which of the two should give way is not known."""
@@ -70,6 +71,13 @@ class Below:
             f"Choose another value, or {way} {other} in the same call.",
         )
 
+    def mend(self, path: str, values: Values) -> Values:
+        """One step of its slider away from the other field."""
+        field = SCHEMA[path]
+        other, step = (self.high, -1) if path == self.low else (self.low, 1)
+        beside = round(float(values[other]) + step * (field.step or 0), 10)  # type: ignore[arg-type]
+        return {path: field.normalise(min(max(beside, field.minimum), field.maximum))}
+
 
 @dataclass(frozen=True)
 class Needs:
@@ -77,46 +85,46 @@ class Needs:
 
     Attributes
     ----------
-    field, values : str, tuple
-        The condition: this field has one of these values.
+    condition, values : str, tuple
+        This field must have one of these values.
     resting : mapping
         The fields that need it, and the value that each has without it.
     remedy : str
         How to fulfil the condition.
     """
 
-    field: str
+    condition: str
     values: tuple[Value, ...]
     resting: Values
     remedy: str
+    reads: frozenset[str] = field(init=False)
+    triggers: frozenset[str] = field(init=False)
 
-    @property
-    def reads(self) -> frozenset[str]:
-        """The condition's field and those that need it."""
-        return frozenset({self.field, *self.resting})
-
-    @property
-    def triggers(self) -> frozenset[str]:
-        """The condition's field."""
-        return frozenset({self.field})
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", frozenset({self.condition, *self.resting}))
+        object.__setattr__(self, "triggers", frozenset({self.condition}))
 
     def resolve(self, before: Values, after: Values, stated: Set[str]) -> Values:
         """Put the dependents to rest when the condition ends, and to their defaults when it comes back."""
         free = [path for path in self.resting if path not in stated]
-        if after[self.field] not in self.values:
+        if after[self.condition] not in self.values:
             return {path: self.resting[path] for path in free}
-        if before[self.field] in self.values:
+        if before[self.condition] in self.values:
             return {}
         return {path: DEFAULTS[path] for path in free if after[path] == self.resting[path]}
 
     def check(self, values: Values, _stated: Set[str]) -> None:
         """Refuse the first dependent that is not at rest."""
-        if values[self.field] in self.values:
+        if values[self.condition] in self.values:
             return
         for path, rest in self.resting.items():
             if values[path] != rest:
-                allowed = f"only {rest!r} while {self.field} is {values[self.field]!r}"
+                allowed = f"only {rest!r} while {self.condition} is {values[self.condition]!r}"
                 raise ParamsError(path, values[path], allowed, self.remedy)
+
+    def mend(self, _path: str, _values: Values) -> Values:
+        """Nothing: its resting value is the one it has without the change."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -125,31 +133,34 @@ class Writes:
 
     Attributes
     ----------
-    field : str
+    chosen : str
     table : mapping of value to mapping
         What each value writes; values that are missing write nothing.
     """
 
-    field: str
+    chosen: str
     table: Mapping[str, Values]
+    reads: frozenset[str] = field(init=False)
+    triggers: frozenset[str] = field(init=False)
 
-    @property
-    def reads(self) -> frozenset[str]:
-        """The field that is chosen."""
-        return frozenset({self.field})
-
-    triggers = reads
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", frozenset({self.chosen}))
+        object.__setattr__(self, "triggers", self.reads)
 
     def resolve(self, before: Values, after: Values, stated: Set[str]) -> Values:
         """What the new value writes, except over what was stated with it."""
-        chosen = after[self.field]
-        if chosen == before[self.field]:
+        value = after[self.chosen]
+        if value == before[self.chosen]:
             return {}
-        written = self.table.get(str(chosen), {})
+        written = self.table.get(str(value), {})
         return {path: value for path, value in written.items() if path not in stated}
 
     def check(self, _values: Values, _stated: Set[str]) -> None:
         """Nothing to refuse: what was written can be changed again."""
+
+    def mend(self, _path: str, _values: Values) -> Values:
+        """Nothing to mend."""
+        return {}
 
 
 #: In order: what an earlier rule writes counts as stated for the later ones.
@@ -172,59 +183,8 @@ RULES: tuple[Rule, ...] = (
     Below("dots.min_radius", "dots.max_radius"),
 )
 
+#: Fields that others follow: what follows depends on the value before, too.
+TRIGGERS = frozenset[str]().union(*(rule.triggers for rule in RULES))
 
-def settle(values: Values, *changes: Values) -> dict[str, Value]:
-    """Apply normalised changes one after another; rules resolve after each, and check the end only.
-
-    Parameters
-    ----------
-    values : mapping
-        All fields, in a valid state.
-    *changes : mapping
-        Fields stated; each change goes over those before it.
-
-    Raises
-    ------
-    vec2art_nb.errors.ParamsError
-        If the fields stated cannot hold together with the rest.
-
-    Examples
-    --------
-    >>> after = settle(DEFAULTS, {"edge.flow": False})
-    >>> after["edge.trace"]
-    False
-    >>> settle(DEFAULTS, {"edge.reverse": True}, {"edge.passes": 2})["edge.reverse"]
-    True
-    """
-    after = dict(values)
-    touched: set[str] = set()
-    for change in changes:
-        before = dict(after)
-        after |= change
-        stated = set(change)
-        for rule in RULES:
-            if not stated.isdisjoint(rule.reads):
-                follows = rule.resolve(before, after, stated)
-                after |= follows
-                stated |= follows.keys()
-        touched |= stated
-    for rule in RULES:
-        if not touched.isdisjoint(rule.reads):
-            rule.check(after, touched)
-    return after
-
-
-def shortest(values: Values) -> dict[str, Value]:
-    """Fewest fields that must be stated over the defaults to get `values`, which are valid, back.
-
-    Examples
-    --------
-    >>> values = settle(DEFAULTS, {"handdrawn.preset": "subtle", "handdrawn.tremor": 0.0, "edge.flow": False})
-    >>> shortest(values)
-    {'edge.flow': False, 'handdrawn.preset': 'subtle', 'handdrawn.tremor': 0.0}
-    """
-    triggers = frozenset().union(*(rule.triggers for rule in RULES))
-    rebuilt = settle(DEFAULTS, {path: values[path] for path in triggers})
-    needed = {path for path in triggers if values[path] != DEFAULTS[path]}
-    needed |= {path for path, value in values.items() if value != rebuilt[path]}
-    return {path: value for path, value in values.items() if path in needed}
+#: Fields that some rule reads or writes: what is stated of them matters even if it changes nothing.
+RULED = frozenset[str]().union(*(rule.reads for rule in RULES), *(look.keys() for look in LOOKS.values()))

@@ -1,6 +1,6 @@
 """The one list of fields; everything that names a field looks here.
 
-Which stages a field feeds is not written here a second time: the stages declare what they read.
+Which stages a field feeds is not written here a second time: `vec2art_nb.pipeline` declares what stages read.
 """
 
 from __future__ import annotations

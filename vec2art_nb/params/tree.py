@@ -1,24 +1,28 @@
-"""The traits behind `Params`: one `FieldTrait` per field, one `Node` per group, both made from the schema."""
+"""The traits behind `Params`: one `FieldTrait` per field, one `Node` per group, both made from the schema.
+
+The traits hold no values: they read from the `Store` of their `Params` and write into it, so that a value is
+validated in one place, and seen by all threads at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from traitlets import HasTraits, TraitType
+from traitlets import All, Bunch, EventHandler, HasTraits, TraitType
 
 from vec2art_nb.errors import UnknownFieldError
 from vec2art_nb.params.field import Field
 from vec2art_nb.params.names import unknown_field
 from vec2art_nb.params.schema import fields_of
 from vec2art_nb.params.snapshot import Value
-
-#: traitlets puts this on the instance while it holds notifications back.
-_HELD = "notify_change"
+from vec2art_nb.params.store import Store
+from vec2art_nb.params.subscriptions import Failed
 
 
 class FieldTrait(TraitType[Any, Any]):
-    """Trait of one field: whatever is assigned goes through the rules before it is stored.
+    """Trait of one field: a window into the store.
 
     Parameters
     ----------
@@ -37,13 +41,14 @@ class FieldTrait(TraitType[Any, Any]):
         """Canonical value."""
         return self.field.normalise(value)
 
-    def set(self, obj: Node, value: object) -> None:  # type: ignore[override]
-        """Let the root decide; it stores this value, and those that follow from it, with `store`."""
-        obj._assign(self.field.path, value)
+    def get(self, obj: Node, _cls: type[Any] | None = None) -> Value:  # type: ignore[override]
+        """Value in the store."""
+        return obj._store.read(self.field.path)
 
-    def store(self, obj: Node, value: Value) -> None:
-        """Keep a value that has been decided, and notify observers."""
-        super().set(obj, value)
+    def set(self, obj: Node, value: object) -> None:  # type: ignore[override]
+        """Let the store decide; observers are told by `Node.tell` once all that follows is in place."""
+        field = self.field
+        obj._store.change({field.path: field.normalise(value)})
 
 
 class Node(HasTraits):
@@ -54,12 +59,11 @@ class Node(HasTraits):
 
     Parameters
     ----------
-    assign : callable
-        Called as ``assign(path, value)`` with every assignment to a field.
+    store : Store
     """
 
     group: ClassVar[str]
-    _assign: Callable[[str, object], None]
+    _store: Store
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -70,12 +74,12 @@ class Node(HasTraits):
             trait.class_init(cls, field.name)  # traitlets does this for traits in the class body only
             setattr(cls, field.name, trait)
 
-    def __init__(self, assign: Callable[[str, object], None]) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
-        self._assign = assign
+        self._store = store
 
     def __setattr__(self, name: str, value: object) -> None:
-        if not (name.startswith("_") or name == _HELD or self.has_trait(name)):
+        if not (name.startswith("_") or name in self._traits):
             raise self._unknown(name)
         super().__setattr__(name, value)
 
@@ -88,6 +92,31 @@ class Node(HasTraits):
         values = ((field, getattr(self, field.name)) for field in fields_of(self.group))
         changed = (f"{field.name}={value!r}" for field, value in values if value != field.default)
         return f"{self.group}({', '.join(changed)})"
+
+    @contextmanager
+    def hold_trait_notifications(self) -> Iterator[None]:
+        """The same as `Params.batch`: changes are checked and told of when the block ends."""
+        with self._store.batch():
+            yield
+
+    def tell(self, name: str, old: Value, new: Value, failed: Failed) -> None:
+        """Call all who observe a trait; unlike in traitlets itself, an exception stops none of them."""
+        event = Bunch(name=name, old=old, new=new, owner=self, type="change")
+        for callback in self._observing(name):
+            # A method that a subclass decorated with @observe is found by its name.
+            call = getattr(self, str(callback.name)) if isinstance(callback, EventHandler) else callback
+            try:
+                call(event)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the others must be told
+                failed(call, error)
+
+    def _observing(self, name: str) -> list[Callable[[Bunch], object]]:
+        found = []
+        for names in (name, All):
+            by_type = self._trait_notifiers.get(names, {})
+            for types in ("change", All):
+                found += by_type.get(types, [])
+        return found
 
     def _unknown(self, name: str) -> UnknownFieldError:
         return unknown_field(f"{self.group}.{name}" if self.group else name)

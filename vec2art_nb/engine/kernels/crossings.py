@@ -12,10 +12,13 @@ I64 = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 #: Side of the squares, px; longer segments are sorted in piece by piece.
-CELL = 3.0
+CELL = 3.5
+PER_PX = 1 / CELL
+#: Segments whose boxes are this far apart, px, are not compared: more than any margin.
+HALF = np.float32(0.5)
 
 
-@kernel()
+@kernel(inline=True)
 def _gap2(px: float, py: float, ax: float, ay: float, bx: float, by: float) -> float:
     """Squared distance of a point from a segment."""
     dx = bx - ax
@@ -29,12 +32,12 @@ def _gap2(px: float, py: float, ax: float, ay: float, bx: float, by: float) -> f
     return ex * ex + ey * ey
 
 
-@kernel()
+@kernel(inline=True)
 def _side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> float:
     return (bx - ax) * (py - ay) - (by - ay) * (px - ax)
 
 
-@kernel()
+@kernel(inline=True)
 def _fold(ox: float, oy: float, ax: float, ay: float, bx: float, by: float) -> bool:
     """Whether two segments from o leave in the same direction, within one degree."""
     ux = ax - ox
@@ -45,12 +48,17 @@ def _fold(ox: float, oy: float, ax: float, ay: float, bx: float, by: float) -> b
     return dot >= 0 and abs(ux * vy - uy * vx) <= 0.0175 * dot
 
 
-@kernel()
+@kernel(inline=True)
 def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, j1: bool) -> bool:
     """Whether segments i and j cross, or come closer than the margin elsewhere than at a common end.
 
     The flags say whether the segments' first and last points are ends of arcs: others may not be common.
     """
+    for axis in range(2):
+        if max(p[i, axis], p[i + 1, axis]) < min(p[j, axis], p[j + 1, axis]) - HALF:
+            return False
+        if max(p[j, axis], p[j + 1, axis]) < min(p[i, axis], p[i + 1, axis]) - HALF:
+            return False
     ax = np.float64(p[i, 0])
     ay = np.float64(p[i, 1])
     bx = np.float64(p[i + 1, 0])
@@ -59,10 +67,6 @@ def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, 
     cy = np.float64(p[j, 1])
     dx = np.float64(p[j + 1, 0])
     dy = np.float64(p[j + 1, 1])
-    if max(ax, bx) < min(cx, dx) - 0.5 or max(cx, dx) < min(ax, bx) - 0.5:
-        return False
-    if max(ay, by) < min(cy, dy) - 0.5 or max(cy, dy) < min(ay, by) - 0.5:
-        return False
     common = 0
     fold = False
     if ax == cx and ay == cy:
@@ -91,25 +95,27 @@ def _meet(p: F32, i: int, j: int, margin2: float, i0: bool, i1: bool, j0: bool, 
     )
 
 
-@kernel()
+@kernel(inline=True)
 def _squares(points: F32, i: int, margin: float, grid: I64, found: I64) -> int:
     """Squares that segment i comes near; returns how many. `grid`: columns, rows."""
     ax = np.float64(points[i, 0])
     ay = np.float64(points[i, 1])
     dx = points[i + 1, 0] - ax
     dy = points[i + 1, 1] - ay
-    pieces = int(max(abs(dx), abs(dy)) / CELL) + 1
+    pieces = int(max(abs(dx), abs(dy)) * PER_PX) + 1
+    dx /= pieces
+    dy /= pieces
     count = 0
     before = 0
     for q in range(pieces):
-        ux = ax + dx * q / pieces
-        vx = ax + dx * (q + 1) / pieces
-        uy = ay + dy * q / pieces
-        vy = ay + dy * (q + 1) / pieces
-        left = max(int((min(ux, vx) - margin) / CELL), 0)
-        right = min(int((max(ux, vx) + margin) / CELL), grid[0] - 1)
-        top = max(int((min(uy, vy) - margin) / CELL), 0)
-        bottom = min(int((max(uy, vy) + margin) / CELL), grid[1] - 1)
+        ux = ax + dx * q
+        vx = ax + dx * (q + 1)
+        uy = ay + dy * q
+        vy = ay + dy * (q + 1)
+        left = max(int((min(ux, vx) - margin) * PER_PX), 0)
+        right = min(int((max(ux, vx) + margin) * PER_PX), grid[0] - 1)
+        top = max(int((min(uy, vy) - margin) * PER_PX), 0)
+        bottom = min(int((max(uy, vy) + margin) * PER_PX), grid[1] - 1)
         first = count
         for row in range(top, bottom + 1):
             for cell in range(row * grid[0] + left, row * grid[0] + right + 1):
@@ -155,7 +161,7 @@ def find_crossings(
     longest = 1
     for i in range(points.shape[0] - 1):
         reach = max(abs(points[i + 1, 0] - points[i, 0]), abs(points[i + 1, 1] - points[i, 1]))
-        pieces = int(reach / CELL) + 1
+        pieces = int(reach * PER_PX) + 1
         room += 9 * pieces  # a piece is no longer than a square is wide
         longest = max(longest, pieces)
     head = np.full(grid[0] * grid[1], -1, np.int32)

@@ -173,3 +173,47 @@ def fit_runs(
             count += 1
         run_cubics[r + 1] = count
     return count
+
+
+@kernel(
+    "void(float64[:, ::1], float64[:, ::1], int64[:, :], float64[:, :], int64[::1], float64, float64,"
+    "float32[:, ::1], int64[::1])",
+    reads=("samples", "work", "knots", "handles", "ends"),
+)
+def join_cubics(
+    samples: F64, work: F64, knots: I64, handles: F64, ends: I64, across: float, down: float,
+    points: F32, offsets: I64,
+) -> None:  # fmt: skip
+    """Write the control points of strokes of joined cubics, in picture px.
+
+    Parameters
+    ----------
+    samples, work, knots, handles
+        See `fit_runs`.
+    ends : ndarray of int64, shape (n + 1,)
+        Stroke ``i`` has the cubics ``ends[i]`` to ``ends[i + 1]``.
+    across, down : float
+        Picture px per working px.
+    points : ndarray of float32, shape (3 cubics + n, 2)
+        Receives the control points: one, and three more for each cubic.
+    offsets : ndarray of int64, shape (n + 1,)
+        Receives where strokes begin and end in `points`.
+    """
+    n = 0
+    for i in range(ends.shape[0] - 1):
+        offsets[i] = n
+        for k in range(ends[i], ends[i + 1]):
+            a = knots[0, k]
+            b = knots[1, k]
+            if k == ends[i]:
+                points[n, 0] = (samples[0, a] + 0.5) * across
+                points[n, 1] = (samples[1, a] + 0.5) * down
+                n += 1
+            points[n, 0] = (samples[0, a] + handles[0, k] * work[0, a] + 0.5) * across
+            points[n, 1] = (samples[1, a] + handles[0, k] * work[1, a] + 0.5) * down
+            points[n + 1, 0] = (samples[0, b] - handles[1, k] * work[0, b] + 0.5) * across
+            points[n + 1, 1] = (samples[1, b] - handles[1, k] * work[1, b] + 0.5) * down
+            points[n + 2, 0] = (samples[0, b] + 0.5) * across
+            points[n + 2, 1] = (samples[1, b] + 0.5) * down
+            n += 3
+    offsets[ends.shape[0] - 1] = n

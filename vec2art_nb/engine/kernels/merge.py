@@ -1,8 +1,8 @@
 """Regions merged pair by pair, always the two neighbours whose union costs least.
 
 J. H. Ward, "Hierarchical grouping to optimize an objective function", JASA 58 (1963), on a region adjacency
-graph. Each region knows its cheapest neighbour, and a heap holds one entry per region and change, so that
-a merge costs a pass over the new region's neighbours instead of a heap entry for each of them.
+graph. Each region knows its cheapest neighbour, and a binary tree holds the least cost of the regions below
+each of its nodes, so that a merge costs a pass over the new region's neighbours and some ways up the tree.
 """
 
 from __future__ import annotations
@@ -19,72 +19,44 @@ I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 
 
-@kernel()
-def _push(costs: F64, owners: I64, size: int, cost: float, owner: int) -> int:
-    """Put an entry into a binary heap; ties go to the smaller owner. Returns the new size."""
-    k = size
+@kernel(inline=True)
+def _raise(costs: F64, leaf: int) -> None:
+    """Tell the tree above a leaf that the leaf's cost has changed."""
+    k = leaf >> 1
     while k > 0:
-        up = (k - 1) >> 1
-        if costs[up] < cost or (costs[up] == cost and owners[up] <= owner):
+        left = costs[2 * k]
+        right = costs[2 * k + 1]
+        least = left if left < right else right
+        if least == costs[k]:
             break
-        costs[k] = costs[up]
-        owners[k] = owners[up]
-        k = up
-    costs[k] = cost
-    owners[k] = owner
-    return size + 1
+        costs[k] = least
+        k >>= 1
 
 
-@kernel()
-def _pop(costs: F64, owners: I64, size: int) -> int:
-    """Take out the first entry, which the caller has read. Returns the new size."""
-    size -= 1
-    cost = costs[size]
-    owner = owners[size]
-    k = 0
-    while True:
-        down = 2 * k + 1
-        if down >= size:
-            break
-        right = down + 1
-        if right < size and (
-            costs[right] < costs[down] or (costs[right] == costs[down] and owners[right] < owners[down])
-        ):
-            down = right
-        if cost < costs[down] or (cost == costs[down] and owner <= owners[down]):
-            break
-        costs[k] = costs[down]
-        owners[k] = owners[down]
-        k = down
-    costs[k] = cost
-    owners[k] = owner
-    return size
+@kernel(inline=True)
+def _least(costs: F64, leaves: int) -> int:
+    """Leaf with the least cost, the first of several."""
+    k = 1
+    while k < leaves:
+        k = 2 * k + int(costs[2 * k] != costs[k])
+    return k - leaves
 
 
-@kernel()
-def _cost(a: int, b: int, state: F64, edge: F64, least: float, alike2: float, emphasis: float) -> float:
+@kernel(inline=True)
+def _cost(a: int, b: int, state: F64, least: float, alike2: float) -> float:
     """Cost of a union, infinite if it is not allowed yet; `alike2` is infinite where everything is."""
     dl = state[a, 2] - state[b, 2]
     da = state[a, 3] - state[b, 3]
     db = state[a, 4] - state[b, 4]
     away2 = dl * dl + da * da + db * db
-    if away2 >= alike2 and state[a, 0] >= least and state[b, 0] >= least:
-        return math.inf
     ward = state[a, 1] * state[b, 1] / (state[a, 1] + state[b, 1]) * away2
-    return float(ward * (1.0 + emphasis * edge[1] / max(edge[0], 1e-9)))
+    barred = (away2 >= alike2) & (state[a, 0] >= least) & (state[b, 0] >= least)
+    return math.inf if barred else float(ward)
 
 
-@kernel()
+@kernel(inline=True)
 def _cheapest(
-    a: int,
-    state: F64,
-    edges: F64,
-    head: I32,
-    following: I32,
-    target: I32,
-    least: float,
-    alike2: float,
-    emphasis: float,
+    a: int, state: F64, head: I32, following: I32, target: I32, least: float, alike2: float
 ) -> tuple[float, int]:
     """Cheapest neighbour of a region, and the cost; drops half-edges that are no more."""
     best = math.inf
@@ -99,18 +71,18 @@ def _cheapest(
             else:
                 following[before] = following[h]
         else:
-            cost = _cost(a, b, state, edges[h >> 1], least, alike2, emphasis)
-            if cost < best or (cost == best and cost < math.inf and b < chosen):
-                best = cost
-                chosen = b
+            cost = _cost(a, b, state, least, alike2)
+            better = (cost < best) | ((cost == best) & (b < chosen))
+            best = cost if better else best
+            chosen = b if better else chosen
             before = h
         h = following[h]
     return best, chosen
 
 
-@kernel()
-def _take_over(a: int, b: int, edges: F64, head: I32, following: I32, target: I32, mark: I32) -> None:
-    """Give region a the neighbours of region b; borders with the same neighbour become one."""
+@kernel(inline=True)
+def _take_over(a: int, b: int, head: I32, following: I32, target: I32, mark: I32) -> None:
+    """Give region a the neighbours of region b, each once; leaves marks at some of them."""
     h = head[a]
     while h >= 0:
         t = target[h]
@@ -126,8 +98,6 @@ def _take_over(a: int, b: int, edges: F64, head: I32, following: I32, target: I3
         t = target[h]
         if t >= 0:
             if mark[t] >= 0:
-                edges[mark[t] >> 1, 0] += edges[h >> 1, 0]
-                edges[mark[t] >> 1, 1] += edges[h >> 1, 1]
                 target[h] = -1
                 target[h ^ 1] = -1
             else:
@@ -136,29 +106,24 @@ def _take_over(a: int, b: int, edges: F64, head: I32, following: I32, target: I3
                 head[a] = h
         h = after
     head[b] = -1
-    h = head[a]
-    while h >= 0:
-        if target[h] >= 0:
-            mark[target[h]] = -1
-        h = following[h]
 
 
-@kernel()
-def _compact(heap: F64, owners: I64, best: F64, chosen: I64, gone: NDArray[np.bool_]) -> int:
-    """Build the heap anew from one entry per region; returns its size."""
-    size = 0
-    for a in range(best.shape[0]):
-        if not gone[a] and chosen[a] >= 0:
-            size = _push(heap, owners, size, best[a], a)
-    return size
+@kernel(inline=True)
+def _offer(owner: int, other: int, cost: float, best: F64, chosen: I64) -> bool:
+    """Let a region take a neighbour that costs less, or as much and comes first; returns whether it did."""
+    before = best[owner]
+    better = (cost < before) | ((cost == before) & (other < chosen[owner]))
+    best[owner] = cost if better else before
+    chosen[owner] = other if better else chosen[owner]
+    return bool(better)
 
 
 @kernel(
-    "UniTuple(int64, 2)(float64[:, ::1], int32[:, ::1], float64[:, ::1], float64, float64, float64,"
-    "int32[:, ::1], float64[::1])"
+    "UniTuple(int64, 2)(float64[:, ::1], int32[:, ::1], float64, float64, int32[:, ::1], float64[::1])",
+    reads=("pairs",),
 )
 def merge_regions(
-    state: F64, pairs: I32, edges: F64, least: float, alike: float, emphasis: float, merged: I32, costs: F64
+    state: F64, pairs: I32, least: float, alike: float, merged: I32, costs: F64
 ) -> tuple[int, int]:
     """Merge neighbouring regions until none are left.
 
@@ -168,13 +133,9 @@ def merge_regions(
         Pixels, mass, and mean L, a, b of each region; changed.
     pairs : ndarray of int32, shape (m, 2)
         Neighbours, each pair once.
-    edges : ndarray of float64, shape (m, 2)
-        Length of their border, and the contrast along it times its length; changed.
     least, alike : float
         First only pairs are merged of which one region has fewer pixels than `least`, or whose means differ
         by less than `alike`; then all others.
-    emphasis : float
-        How much contrast along a border adds to the cost.
     merged : ndarray of int32, shape (n, 2)
         Receives, per merge, the region that goes on and the one that it takes in.
     costs : ndarray of float64, shape (n,)
@@ -197,76 +158,75 @@ def merge_regions(
             following[h] = head[pairs[e, way]]
             head[pairs[e, way]] = h
     mark = np.full(n, -1, np.int32)
-    best = np.empty(n)
     chosen = np.empty(n, np.int64)
-    gone = np.zeros(n, np.bool_)
     stale = np.zeros(n, np.bool_)
-    room = 4 * n + 16
-    heap = np.empty(room)
-    owners = np.empty(room, np.int64)
+    leaves = 1
+    while leaves < n:
+        leaves *= 2
+    tree = np.empty(2 * leaves)
+    best = tree[leaves:]
     count = 0
     first = 0
     for phase in range(2):
         alike2 = alike * alike if phase == 0 else math.inf
-        size = 0
-        for a in range(n):
-            if not gone[a]:
-                stale[a] = False
-                best[a], chosen[a] = _cheapest(
-                    a, state, edges, head, following, target, least, alike2, emphasis
-                )
-                if chosen[a] >= 0:
-                    size = _push(heap, owners, size, best[a], a)
-        while size > 0:
-            cost = heap[0]
-            a = owners[0]
-            size = _pop(heap, owners, size)
-            if gone[a] or chosen[a] < 0 or best[a] != cost:
-                continue
+        best[:] = math.inf
+        chosen[:] = -1
+        stale[:] = False
+        for e in range(m):
+            a = target[2 * e + 1]
+            b = target[2 * e]
+            if a >= 0:
+                cost = _cost(a, b, state, least, alike2)
+                _offer(a, b, cost, best, chosen)
+                _offer(b, a, cost, best, chosen)
+        for k in range(leaves - 1, 0, -1):
+            tree[k] = min(tree[2 * k], tree[2 * k + 1])
+        while tree[1] < math.inf:
+            a = _least(tree, leaves)
             if stale[a]:
                 stale[a] = False
-                best[a], chosen[a] = _cheapest(
-                    a, state, edges, head, following, target, least, alike2, emphasis
-                )
-                if chosen[a] >= 0:
-                    size = _push(heap, owners, size, best[a], a)
+                best[a], chosen[a] = _cheapest(a, state, head, following, target, least, alike2)
+                _raise(tree, leaves + a)
                 continue
             b = chosen[a]
             if b < a:
                 a, b = b, a
             merged[count, 0] = a
             merged[count, 1] = b
-            costs[count] = cost
+            costs[count] = tree[1]
             count += 1
-            gone[b] = True
             mass = state[a, 1] + state[b, 1]
             for q in range(2, 5):
                 state[a, q] = (state[a, q] * state[a, 1] + state[b, q] * state[b, 1]) / mass
             state[a, 0] += state[b, 0]
             state[a, 1] = mass
-            _take_over(a, b, edges, head, following, target, mark)
+            _take_over(a, b, head, following, target, mark)
             stale[a] = False
-            best[a], chosen[a] = _cheapest(a, state, edges, head, following, target, least, alike2, emphasis)
-            if chosen[a] >= 0:
-                size = _push(heap, owners, size, best[a], a)
+            best[a] = math.inf
+            best[b] = math.inf
+            chosen[a] = -1
+            before = -1
             h = head[a]
             while h >= 0:
                 t = target[h]
-                h_next = following[h]
-                if t >= 0:
-                    cost = _cost(t, a, state, edges[h >> 1], least, alike2, emphasis)
-                    if cost < best[t] or (cost == best[t] and cost < math.inf and a < chosen[t]):
-                        best[t] = cost
-                        chosen[t] = a
+                if t < 0:
+                    if before < 0:
+                        head[a] = following[h]
+                    else:
+                        following[before] = following[h]
+                else:
+                    before = h
+                    mark[t] = -1
+                    cost = _cost(a, t, state, least, alike2)
+                    _offer(a, t, cost, best, chosen)
+                    if _offer(t, a, cost, best, chosen):
                         stale[t] = False
-                        if size + 1 >= room:
-                            size = _compact(heap, owners, best, chosen, gone)
-                        size = _push(heap, owners, size, cost, t)
+                        _raise(tree, leaves + t)
                     elif chosen[t] == a or chosen[t] == b:
-                        stale[t] = True  # all others cost more than it did: its entry is a lower bound
-                h = h_next
-            if size + 2 >= room:
-                size = _compact(heap, owners, best, chosen, gone)
+                        stale[t] = True  # all others cost more than it did: its cost is a lower bound
+                h = following[h]
+            _raise(tree, leaves + a)
+            _raise(tree, leaves + b)
         if phase == 0:
             first = count
     return first, count

@@ -81,6 +81,18 @@ def smooth_arcs(
                 out[a + i, axis] = np.float32(min(max(value, 0.0), far))
 
 
+@kernel(
+    "void(int32[:, ::1], int64[::1], uint8[::1], float32[:, ::1])", reads=("lattice", "offsets", "choice")
+)
+def restore_sharp(lattice: I32, offsets: I64, choice: U8, points: F32) -> None:
+    """Put the arcs whose `choice` is 0 back to the lattice, where their corners are."""
+    for k in range(choice.shape[0]):
+        if choice[k] == 0:
+            for i in range(offsets[k], offsets[k + 1]):
+                points[i, 0] = lattice[i, 0]
+                points[i, 1] = lattice[i, 1]
+
+
 @kernel()
 def _keep(points: F32, a: int, b: int, tolerance2: float, kept: Flags, stack: I64) -> None:
     """Mark the points between a and b that a polyline within the tolerance needs (Douglas and Peucker)."""
@@ -213,9 +225,11 @@ def flatten(points: F32, offsets: I64, tolerance: float, out: F32, ends: I64) ->
             y2 = np.float64(points[i + 2, 1])
             x3 = np.float64(points[i + 3, 0])
             y3 = np.float64(points[i + 3, 1])
-            bend = max(
-                math.hypot(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2), math.hypot(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3)
-            )
+            ax = x0 - 2 * x1 + x2
+            ay = y0 - 2 * y1 + y2
+            bx = x1 - 2 * x2 + x3
+            by = y1 - 2 * y2 + y3
+            bend = math.sqrt(max(ax * ax + ay * ay, bx * bx + by * by))
             steps = min(max(math.ceil(math.sqrt(0.75 * bend / tolerance)), 1), 64)
             for q in range(steps):
                 if room:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vec2art_nb.engine.background import find_subject
+from vec2art_nb.engine.background import SIDE, find_subject
 from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.plan import DRAFT_SIDE
 from vec2art_nb.picture.level import Level
+from vec2art_nb.pipeline import common
+
+#: The same as `SIDE` for drafts: half the time, and a mask that differs along the rim only.
+DRAFT = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,20 +66,11 @@ def _run(context: Context) -> Subject:
         method,
         None if threshold is None else params.integer("source.background_threshold"),
         context.control,
+        DRAFT if max(level.shape) <= DRAFT_SIDE and max(level.scale) > 1 else SIDE,
     )
     if share is not None and params.flag("source.background_invert"):
         share = 1 - share
     return Subject(share, params.number("source.background_strength"))
 
 
-BACKGROUND = Stage(
-    "background",
-    _run,
-    (
-        "source.background",
-        "source.background_strength",
-        "source.background_threshold",
-        "source.background_invert",
-    ),
-    share=0.2,
-)
+BACKGROUND = Stage(common.BACKGROUND, _run)

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.arcs import RETREATS, Arcs, fitted, simplified, uncrossed
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.hand_borders import displaced
-from vec2art_nb.engine.kernels.polygons import gather_rings, smooth_arcs
+from vec2art_nb.engine.kernels.polygons import gather_rings, restore_sharp, smooth_arcs
 from vec2art_nb.engine.kernels.smooth import taps
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.linear_light import encoded
 from vec2art_nb.engine.partition import Borders
 from vec2art_nb.engine.stages.fit import KEPT
-from vec2art_nb.engine.stages.handdrawn import READS as HAND_READS
 from vec2art_nb.engine.stages.handdrawn import hand_of
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.engine.stages.tree import Regions
+from vec2art_nb.pipeline import superpixel
 
 #: Smoothing of staircases, px of the raster: of sharp borders, soft ones, and those that run through shading,
 #: where cells ended by chance; the contrasts (CIE 1976) below which borders are soft.
@@ -65,7 +65,7 @@ def _smooth(context: Context, regions: Regions) -> F32:
     return np.clip(moved, 0, np.array((columns, rows), np.float32))
 
 
-HANDDRAWN = Stage("handdrawn", _smooth, ("seed", *HAND_READS), ("cut",), share=0.2)
+HANDDRAWN = Stage(superpixel.HANDDRAWN, _smooth)
 
 
 def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
@@ -75,8 +75,12 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
     tolerance = max(min(params.number("superpixel.epsilon"), KEPT * hand.finest) * unit, FINEST)
     retreats: list[float | None] = [max(share * tolerance, FINEST / 8) for share in RETREATS]
     if params.flag("superpixel.smooth"):
-        points = _unsmoothed(borders, smooth) if hand.still else smooth
-        arcs = fitted(borders, points, tolerance if simplify else FINEST, 1.0 if hand.still else 0.4)
+        arcs = fitted(
+            borders,
+            _unsmoothed(borders, smooth) if hand.still else smooth,
+            tolerance if simplify else FINEST,
+            1.0 if hand.still else 0.4,
+        )
     else:
         exact = hand.still and not simplify
         first = None if exact else (tolerance if simplify else FINEST / 2)
@@ -88,16 +92,12 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
 
 def _unsmoothed(borders: Borders, smooth: F32) -> F32:
     """Sharp borders as the lattice has them: fitting finds their corners, and better before smoothing."""
-    sharp = np.repeat(_softness(borders) == 0, np.diff(borders.offsets))
-    return np.where(sharp[:, None], borders.points, smooth).astype(np.float32)
+    points = smooth.copy()
+    restore_sharp(borders.points, borders.offsets, _softness(borders), points)
+    return points
 
 
-FIT = Stage(
-    "fit",
-    _fit,
-    ("superpixel.simplify", "superpixel.epsilon", "superpixel.smooth", *HAND_READS),
-    ("cut", "handdrawn"),
-)
+FIT = Stage(superpixel.FIT, _fit)
 
 
 def _layers(context: Context, source: Source, regions: Regions, arcs: Arcs) -> tuple[Layer, Layer]:
@@ -152,4 +152,4 @@ def _lines(context: Context, regions: Regions, arcs: Arcs, color: NDArray[np.uin
     return layer.take(np.lexsort((np.arange(n), -weight)).astype(np.int64))
 
 
-REGIONS = Stage("regions", _layers, (), ("source", "cut", "fit"), share=0.2)
+REGIONS = Stage(superpixel.REGIONS, _layers)

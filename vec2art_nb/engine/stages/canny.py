@@ -10,6 +10,7 @@ from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.stages.flow import tensor_flow
 from vec2art_nb.engine.stages.lines import RELAX, Lines
 from vec2art_nb.engine.stages.source import Source, lab_at
+from vec2art_nb.pipeline import edge
 
 #: Blur below this, px, leaves the pixel grid and the noise in the gradient.
 SMALLEST_SIGMA = 1.2
@@ -47,10 +48,4 @@ def _run(context: Context, source: Source) -> Lines:
 
 
 #: J. Canny, "A computational approach to edge detection", 1986.
-CANNY = Stage(
-    "lines",
-    _run,
-    ("edge.sigma_s", "edge.nms_low", "edge.nms_high", "edge.passes"),
-    ("source",),
-    share=1.0,
-)
+CANNY = Stage(edge.CANNY, _run)

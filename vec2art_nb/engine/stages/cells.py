@@ -16,6 +16,7 @@ from vec2art_nb.engine.kernels.tones import lab_planes, toggle
 from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.seeds import seeds
 from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.pipeline import superpixel
 
 #: Blur before colours are compared, working px: noise is no border (measured on BSDS500: it helps most).
 BLUR = 0.8
@@ -81,9 +82,9 @@ def _plain_tones(_: Context, source: Source) -> Tones:
     return _tones(source, enhanced=False)
 
 
-TONES = Stage("tones", _sharp_tones, ("superpixel.enhance_edges",), ("source",), share=0.2)
+TONES = Stage(superpixel.TONES, _sharp_tones)
 #: For mosaics, whose cells are too large to make rims, and fit soft edges better.
-PLAIN_TONES = Stage("tones", _plain_tones, (), ("source",), share=0.2)
+PLAIN_TONES = Stage(superpixel.PLAIN_TONES, _plain_tones)
 
 
 def _slic(context: Context, lab: NDArray[np.float32], source: Source, count: int) -> NDArray[np.int32]:
@@ -133,11 +134,7 @@ def _mosaic(context: Context, tones: Tones, source: Source) -> NDArray[np.int32]
     return _cells(context, tones, source, min(region_count(context.params), max(tones.lab[0].size // 4, 1)))
 
 
-_READS = ("seed", "superpixel.seeding", "superpixel.compactness", "superpixel.iterations")
-
 #: Far more cells than regions: they are merged later.
-FINE_CELLS = Stage("cells", _fine, _READS, ("tones", "source"), share=2)
+FINE_CELLS = Stage(superpixel.FINE_CELLS, _fine)
 #: As many cells as regions are asked for.
-MOSAIC_CELLS = Stage(
-    "mosaic", _mosaic, ("detail", "superpixel.regions", *_READS), ("tones", "source"), share=2
-)
+MOSAIC_CELLS = Stage(superpixel.MOSAIC_CELLS, _mosaic)

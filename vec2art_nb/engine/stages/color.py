@@ -11,6 +11,7 @@ from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.color import AVERAGE, CONTENT, DOMINANT, share_colors, stroke_colors
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.pipeline import common
 
 #: Distance of samples along a stroke at accuracy 0 and 1, reference px.
 STEPS = (32.0, 3.0)
@@ -84,9 +85,6 @@ def _color(context: Context, layer: Layer, source: Source) -> Layer:
     return replace(layer, color=colors[:, stops // 2].copy(), gradient=colors)
 
 
-_READS = ("color.sampling", "color.accuracy", "color.max_colors", "color.tolerance")
-
-
 def color_stage() -> Stage:
     """Stage that gives the strokes that `fit` returns colours of the picture.
 
@@ -98,4 +96,4 @@ def color_stage() -> Stage:
     a stroke and beside it. Colours that differ less than ``color.tolerance`` become one, along a stroke and
     among strokes. Where the source has a palette, colours are the nearest ones of that.
     """
-    return Stage("color", _color, _READS, ("fit", "source"), share=0.2)
+    return Stage(common.COLOR, _color)

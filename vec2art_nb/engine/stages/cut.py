@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.layer import Layer
+from vec2art_nb.pipeline import common
 
 #: Powers of ten of the least weight drawn at detail 0 and .5, by the absolute rule.
 FIRST, MIDDLE = -2.0, -3.2
@@ -80,4 +81,4 @@ def _cut(context: Context, layer: Layer) -> Layer:
 
 def cut_stage() -> Stage:
     """Stage that keeps the strokes that `detail` asks for, of those that `color` returns."""
-    return Stage("cut", _cut, ("detail",), ("color",), share=0.01)
+    return Stage(common.CUT, _cut)

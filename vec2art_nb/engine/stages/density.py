@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.engine.tone import edge_strength, lightness_table
+from vec2art_nb.pipeline import dots
 
 F32 = NDArray[np.float32]
 
@@ -106,19 +107,4 @@ def _density(context: Context, source: Source) -> Density:
     return Density(ink, _number(context, ink, detail), detail)
 
 
-DENSITY = Stage(
-    "density",
-    _density,
-    (
-        "dots.max_coverage",
-        "dots.edge_emphasis",
-        "dots.background_tolerance",
-        "dots.density_threshold",
-        "dots.high_detail_density",
-        "dots.low_detail_density",
-        "dots.transition_smoothness",
-        "dots.sizing",
-    ),
-    ("source",),
-    share=0.2,
-)
+DENSITY = Stage(dots.DENSITY, _density)

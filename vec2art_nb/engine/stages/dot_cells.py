@@ -12,6 +12,7 @@ from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.cells import cell_inks, nearest_sites
 from vec2art_nb.engine.stages.density import Density
 from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.pipeline import dots
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
@@ -102,4 +103,4 @@ def _cells(context: Context, source: Source, density: Density, points: F32) -> C
     return Cells(points, ink, sums[:, 1] / share, colors)
 
 
-CELLS = Stage("cells", _cells, (), ("source", "density", "cut"), share=0.1)
+CELLS = Stage(dots.CELLS, _cells)

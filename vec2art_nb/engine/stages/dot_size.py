@@ -12,8 +12,9 @@ from vec2art_nb.engine.hand_dots import moved, swollen
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.noise import uniform
 from vec2art_nb.engine.stages.dot_cells import Cells
-from vec2art_nb.engine.stages.handdrawn import READS, hand_of
+from vec2art_nb.engine.stages.handdrawn import hand_of
 from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.pipeline import dots
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -61,13 +62,7 @@ def _size(context: Context, cells: Cells) -> F32:
     return np.clip(radius, low, high).astype(np.float32)
 
 
-SIZE = Stage(
-    "size",
-    _size,
-    ("seed", "dots.sizing", "dots.min_radius", "dots.max_radius", "dots.variation"),
-    ("cells",),
-    share=0.02,
-)
+SIZE = Stage(dots.SIZE, _size)
 
 
 def _layer(context: Context, source: Source, cells: Cells, radius: F32) -> Layer:
@@ -94,4 +89,4 @@ def _layer(context: Context, source: Source, cells: Cells, radius: F32) -> Layer
 
 
 #: Dots as a layer, redrawn by an unsteady hand where that is asked for.
-HAND = Stage("handdrawn", _layer, ("seed", *READS), ("source", "cells", "size"), share=0.02)
+HAND = Stage(dots.HANDDRAWN, _layer)

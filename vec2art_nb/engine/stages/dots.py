@@ -28,6 +28,7 @@ from vec2art_nb.engine.placement import (
 )
 from vec2art_nb.engine.stages.density import Density
 from vec2art_nb.engine.transport import transported
+from vec2art_nb.pipeline import dots
 
 F32 = NDArray[np.float32]
 
@@ -147,17 +148,14 @@ def _lattice(context: Context, density: Density) -> F32:
     return _relaxed(context, density, points)
 
 
-_PLACES = ("seed", "dots.count", "dots.placement", "dots.spacing")
-_CHOICE = ("detail", "dots.count", "dots.relaxation", "dots.spacing")
-
-DOTS = Stage("dots", _dots, _PLACES, ("density",), share=0.5)
-FINER = Stage("finer", _finer, _PLACES, ("density", "dots"), share=1.0)
+DOTS = Stage(dots.DOTS, _dots)
+FINER = Stage(dots.FINER, _finer)
 
 
 def cut_stage(placed: str) -> Stage:
     """Stage that keeps the dots that `detail` or `dots.count` ask for, of those that `placed` returns."""
-    return Stage("cut", _cut, _CHOICE, ("density", placed), share=0.05)
+    return Stage(dots.CUT if placed == "dots" else dots.FINER_CUT, _cut)
 
 
 #: Halftone screens.
-LATTICE = Stage("cut", _lattice, (*_CHOICE, "dots.placement"), ("density",), share=0.2)
+LATTICE = Stage(dots.LATTICE, _lattice)

@@ -14,9 +14,9 @@ from vec2art_nb.engine.control import OutOfTime, Partial
 from vec2art_nb.engine.fitting import Fitting, Strokes, fit_chains
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.layer import Layer
-from vec2art_nb.engine.stages.handdrawn import READS as HAND_READS
 from vec2art_nb.engine.stages.handdrawn import hand_of
 from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.pipeline import centerline, edge
 
 #: Tolerance as a share of the smallest movement of the hand that is to survive it.
 KEPT = 0.4
@@ -116,23 +116,6 @@ def _fit_centerline(context: Context, chains: Chains) -> Layer:
     return _run(context, chains, _centerline_fitting(context.params, context.level.unit))
 
 
-_EDGE_READS = (
-    "edge.max_error",
-    "edge.curvature_penalty",
-    "edge.split_angle",
-    "edge.max_iterations",
-    "edge.width_profile",
-    *HAND_READS,
-)
-_CENTERLINE_READS = (
-    "centerline.simplify_epsilon",
-    "centerline.width_modulation",
-    "centerline.width_multiplier",
-    "centerline.width_smoothing",
-    *HAND_READS,
-)
-
-
 def fit_stage(algorithm: str) -> Stage:
     """Stage that fits cubics to what `handdrawn` returns.
 
@@ -142,5 +125,5 @@ def fit_stage(algorithm: str) -> Stage:
         Whose fields it reads.
     """
     if algorithm == "edge":
-        return Stage("fit", _fit_edge, _EDGE_READS, ("handdrawn",))
-    return Stage("fit", _fit_centerline, _CENTERLINE_READS, ("handdrawn",))
+        return Stage(edge.FIT, _fit_edge)
+    return Stage(centerline.FIT, _fit_centerline)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.flow import structure_tensor, tangent_field
+from vec2art_nb.pipeline import edge
 
 #: Local contrast (standard deviation of lightness, 0..1) that needs no gain, and the exponent of the gain.
 CONTRAST, EXPONENT = 0.16, 0.6
@@ -80,4 +81,4 @@ def _run(context: Context, tone: NDArray[np.uint8]) -> NDArray[np.float32]:
     return tensor_flow(tone, radius * unit, iterations, gain)
 
 
-FLOW = Stage("flow", _run, ("edge.flow_radius", "edge.flow_iterations"), ("tone",))
+FLOW = Stage(edge.FLOW, _run)

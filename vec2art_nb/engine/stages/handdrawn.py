@@ -10,11 +10,10 @@ from vec2art_nb.engine.chains import Chains
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.hand import Hand, by_hand
 from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.pipeline import centerline, edge
 
 #: Value of `handdrawn.preset` for no effect at all.
 NONE = "none"
-#: What `hand_of` reads.
-READS = ("handdrawn.preset", *(f"handdrawn.{field.name}" for field in fields(Hand)))
 
 
 def hand_of(params: Snapshot) -> Hand:
@@ -53,8 +52,6 @@ def handdrawn_stage(algorithm: str) -> Stage:
         Whose fields say whether strokes have one width each before the hand varies it; for centre lines that
         is the pen's, not the ink's.
     """
-    run, field = {
-        "edge": (_edge, "edge.width_profile"),
-        "centerline": (_centerline, "centerline.width_modulation"),
-    }[algorithm]
-    return Stage("handdrawn", run, ("seed", *READS, field), ("trace",), share=0.1)
+    if algorithm == "edge":
+        return Stage(edge.HANDDRAWN, _edge)
+    return Stage(centerline.HANDDRAWN, _centerline)

@@ -8,6 +8,7 @@ import numpy as np
 from vec2art_nb.engine import threshold
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.stages.source import Source
+from vec2art_nb.pipeline import centerline
 
 
 def _dark(polarity: str, grey: threshold.Grey, classes: threshold.Classes, window: float) -> bool:
@@ -39,10 +40,4 @@ def _run(context: Context, source: Source) -> threshold.Grey:
 
 
 #: Ink level, uint8, shape (H, W): outlines at 127.5; 0 where the picture is transparent.
-INK = Stage(
-    "ink",
-    _run,
-    ("centerline.polarity", "centerline.adaptive", "centerline.window", "centerline.k"),
-    ("source",),
-    share=0.3,
-)
+INK = Stage(centerline.INK, _run)

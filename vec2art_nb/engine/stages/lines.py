@@ -14,6 +14,7 @@ from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.response import margin, merge, respond, ridge
 from vec2art_nb.engine.stages.source import Source, reduced
 from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.pipeline import edge
 
 #: A response of this height counts as 1 in `edge.nms_low` and `edge.nms_high`.
 UNIT_RESPONSE = 0.5
@@ -235,20 +236,4 @@ def _run(context: Context, source: Source, tone: NDArray[np.uint8], flow: NDArra
     return Lines(response, ridges, flow)
 
 
-LINES = Stage(
-    "lines",
-    _run,
-    (
-        "edge.sigma_s",
-        "edge.sigma_c",
-        "edge.balance",
-        "edge.coherency_tau",
-        "edge.nms_low",
-        "edge.passes",
-        "edge.reverse",
-        "edge.diagonal",
-        "edge.directional_strength",
-    ),
-    ("source", "tone", "flow"),
-    share=3.0,
-)
+LINES = Stage(edge.LINES, _run)

@@ -16,6 +16,7 @@ from vec2art_nb.engine.linear_light import LINEAR, encoded
 from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.engine.stages.tree import Cells, Regions, Tree, cut_at
+from vec2art_nb.pipeline import superpixel
 
 #: Triangles for each region whose borders they follow.
 PER_REGION = 5
@@ -90,9 +91,7 @@ def _corners(context: Context, cells: Cells, tree: Tree) -> F64:
     return corners
 
 
-CORNERS = Stage(
-    "corners", _corners, ("seed", "detail", "superpixel.regions"), ("partition", "tree"), share=0.5
-)
+CORNERS = Stage(superpixel.CORNERS, _corners)
 
 
 def _triangles(context: Context, source: Source, corners: F64) -> tuple[Layer, Layer]:
@@ -152,4 +151,4 @@ def _sides(triangles: I64, place: NDArray[np.float32], color: NDArray[np.uint8],
     return layer.take(np.argsort(-weight, kind="stable").astype(np.int64))
 
 
-TRIANGLES = Stage("triangles", _triangles, (), ("source", "corners"), share=0.5)
+TRIANGLES = Stage(superpixel.TRIANGLES, _triangles)

@@ -31,6 +31,7 @@ from vec2art_nb.engine.kernels.skeleton import Branches, branches_of
 from vec2art_nb.engine.kernels.thin import pad, thin_padded
 from vec2art_nb.engine.polylines import Polylines, order_by
 from vec2art_nb.engine.threshold import Grey
+from vec2art_nb.pipeline import centerline
 
 #: Strokes whose length and width together are less than this, px, are specks.
 SPECK = 2.0
@@ -137,5 +138,5 @@ def _trace(context: Context, ink: Grey, skeleton: Skeleton) -> Chains:
     return Chains(points[:end], offsets[: n + 1], closed[:n], 2 * radius[:end], ranks[:n], absolute=True)
 
 
-SKELETON = Stage("skeleton", _skeleton, ("centerline.method",), ("ink",))
-TRACE = Stage("trace", _trace, ("centerline.min_branch",), ("ink", "skeleton"), share=0.5)
+SKELETON = Stage(centerline.SKELETON, _skeleton)
+TRACE = Stage(centerline.TRACE, _trace)

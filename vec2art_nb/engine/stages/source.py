@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.stages.background import BACKGROUND, Subject
+from vec2art_nb.pipeline import common, edge
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +52,7 @@ def _denoise(context: Context, subject: Subject) -> NDArray[np.uint8]:
 
 
 #: C. Tomasi and R. Manduchi, "Bilateral filtering for gray and color images", 1998.
-DENOISE = Stage(
-    "denoise",
-    _denoise,
-    ("source.max_side", "source.denoise", "source.spatial_sigma", "source.range_sigma"),
-    ("background",),
-    share=0.1,
-)
+DENOISE = Stage(common.DENOISE, _denoise)
 
 
 def _run(context: Context, subject: Subject, rgb: NDArray[np.uint8]) -> Source:
@@ -72,13 +67,7 @@ def _run(context: Context, subject: Subject, rgb: NDArray[np.uint8]) -> Source:
     return Source(rgb, mask, _ignored(mask), palette)
 
 
-SOURCE = Stage(
-    "source",
-    _run,
-    ("source.palette", "source.colors", "source.dithering"),
-    ("background", "denoise"),
-    share=0.1,
-)
+SOURCE = Stage(common.SOURCE, _run)
 
 #: What every algorithm begins with.
 PREPARE = (BACKGROUND, DENOISE, SOURCE)
@@ -100,4 +89,4 @@ def _tone(_: Context, source: Source) -> NDArray[np.uint8]:
 
 
 #: CIE Lab at half size (8 bits): equal steps look equal, and colour has no finer detail in most pictures.
-TONE = Stage("tone", _tone, (), ("source",), share=0.1)
+TONE = Stage(edge.TONE, _tone)

@@ -20,6 +20,7 @@ from vec2art_nb.engine.kernels.unfold import folds
 from vec2art_nb.engine.polylines import Polylines, cut, order_by, select, split
 from vec2art_nb.engine.stages.canny import FULL_SWING
 from vec2art_nb.engine.stages.lines import RELAX, UNIT_RESPONSE, Lines
+from vec2art_nb.pipeline import edge
 
 #: Largest turn, degrees, through a junction and across a gap.
 JOIN_TURN, BRIDGE_TURN = 50.0, 40.0
@@ -148,14 +149,5 @@ def _trace_canny(context: Context, lines: Lines) -> Chains:
     return _ranked(context, lines, chains, FULL_SLOPE)
 
 
-_READS = (
-    "edge.nms_high",
-    "edge.passes",
-    "edge.trace",
-    "edge.min_gradient",
-    "edge.min_coherency",
-    "edge.max_gap",
-    "edge.max_length",
-)
-TRACE_FLOW = Stage("trace", _trace_flow, _READS, ("lines",))
-TRACE_CANNY = Stage("trace", _trace_canny, _READS, ("lines",))
+TRACE_FLOW = Stage(edge.TRACE_FLOW, _trace_flow)
+TRACE_CANNY = Stage(edge.TRACE_CANNY, _trace_canny)

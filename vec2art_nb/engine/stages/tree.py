@@ -15,6 +15,7 @@ from vec2art_nb.engine.linear_light import LINEAR
 from vec2art_nb.engine.partition import Borders, Partition
 from vec2art_nb.engine.region_count import region_count
 from vec2art_nb.engine.stages.cells import Tones
+from vec2art_nb.pipeline import superpixel
 
 #: Difference of colours (CIE 1976) that a merge threshold of 1 stands for; black and white are 100 apart.
 FULL_THRESHOLD = 50.0
@@ -38,8 +39,6 @@ class Cells:
         See `vec2art_nb.engine.kernels.cell_sums`.
     pairs : ndarray of int32, shape (m, 2)
         Cells that share a border, once for each arc of it.
-    borders : ndarray of float64, shape (m, 2)
-        Length of each of these arcs, px, and the contrast across it (CIE 1976) times the length.
     contrast : ndarray of float64, shape (arcs,)
         Contrast across each arc of the partition.
     """
@@ -47,7 +46,6 @@ class Cells:
     partition: Partition
     sums: F64
     pairs: I32
-    borders: F64
     contrast: F64
 
 
@@ -63,14 +61,13 @@ def _partition(context: Context, labels: I32, tones: Tones) -> Cells:
     contrast = np.empty(len(partition.sides))
     arc_contrast(partition.points, partition.offsets, tones.lab, ASIDE, contrast)
     inner = (partition.sides >= 0).all(axis=1)
-    length = np.diff(partition.offsets)[inner] - 1.0
-    borders = np.stack([length, contrast[inner] * length], axis=1)
-    return Cells(partition, sums, partition.sides[inner], borders, contrast)
+    return Cells(partition, sums, partition.sides[inner], contrast)
 
 
 def partition_stage(cells: str) -> Stage:
     """Stage that makes a planar graph of the cells that stage `cells` returns."""
-    return Stage("partition", _partition, (), (cells, "tones"), share=1)
+    step = superpixel.FINE_PARTITION if cells == "cells" else superpixel.MOSAIC_PARTITION
+    return Stage(step, _partition)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,15 +86,13 @@ class Tree:
     first: int
 
 
-def _merged(cells: Cells, least: float, alike: float, emphasis: float) -> Tree:
+def _merged(cells: Cells, least: float, alike: float) -> Tree:
     count = len(cells.sums)
     state = np.empty((count, 5))
     state[:, 0], state[:, 1] = cells.sums[:, AREA], cells.sums[:, MASS]
     state[:, 2:] = cells.sums[:, LAB : LAB + 3] / cells.sums[:, MASS, None]
     merged, costs = np.empty((count, 2), np.int32), np.empty(count)
-    first, total = merge_regions(
-        state, cells.pairs, cells.borders.copy(), least, alike, emphasis, merged, costs
-    )
+    first, total = merge_regions(state, cells.pairs, least, alike, merged, costs)
     return Tree(merged[:total].copy(), first)
 
 
@@ -107,13 +102,10 @@ def _tree(context: Context, cells: Cells) -> Tree:
         cells,
         params.number("superpixel.min_region") * unit**2,
         params.number("superpixel.merge_threshold") * FULL_THRESHOLD,
-        0.0,
     )
 
 
-TREE = Stage(
-    "tree", _tree, ("superpixel.merge_threshold", "superpixel.min_region"), ("partition",), share=0.6
-)
+TREE = Stage(superpixel.TREE, _tree)
 
 
 def _scraps(context: Context, cells: Cells) -> Tree:
@@ -122,14 +114,12 @@ def _scraps(context: Context, cells: Cells) -> Tree:
     low, high = (share * area.sum() / wanted for share in SCRAPS_BELOW)
     least = min(max(float(area[wanted]) + 1 if len(area) > wanted else 0.0, low), high)
     least = max(least, context.params.number("superpixel.min_region") * context.level.unit**2)
-    tree = _merged(cells, least, 0.0, 0.0)
+    tree = _merged(cells, least, 0.0)
     return Tree(tree.merged[: tree.first], tree.first)
 
 
 #: Cells of a mosaic: only what is too small is merged.
-SCRAPS = Stage(
-    "tree", _scraps, ("detail", "superpixel.regions", "superpixel.min_region"), ("partition",), share=0.6
-)
+SCRAPS = Stage(superpixel.SCRAPS, _scraps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,4 +174,4 @@ def regions_of(cells: Cells, root: I32) -> Regions:
 
 
 #: `detail` or `superpixel.regions` says how many merges are undone: regions nest.
-CUT = Stage("cut", _cut, ("detail", "superpixel.regions"), ("partition", "tree"), share=0.2)
+CUT = Stage(superpixel.CUT, _cut)

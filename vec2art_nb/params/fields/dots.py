@@ -25,7 +25,7 @@ PLACEMENT = section(
         ("voronoi", "poisson", "hexagonal", "grid", "random"),
         "Placement",
         "voronoi spaces the dots evenly (weighted Voronoi stippling), poisson keeps them apart at random, "
-        "hexagonal and grid are halftone screens, random is spray.",
+        "random is spray; hexagonal and grid are halftone screens, laid anew for each number of dots.",
     ),
     integer(
         "dots.relaxation",

@@ -48,7 +48,8 @@ FIELDS = section(
         NONE,
         PRESETS,
         "Look",
-        "Sets all hand-drawn effects at once; each can still be changed. custom leaves them to you.",
+        "Sets all hand-drawn effects at once; each can still be changed. custom leaves them to you. Borders "
+        "of regions tremble and wobble but keep their width; triangles stay as they are.",
     ),
     number(
         "handdrawn.variable_weights",

@@ -15,15 +15,16 @@ PREPARATION = section(
         "none",
         ("none", "auto", "otsu", "adaptive", "border"),
         "Background",
-        "Fades what lies behind the subject: what is connected to the border and has its colours (border), "
-        "or what is as light or dark as it (otsu; adaptive under uneven light); auto chooses.",
+        "Fades what is connected to the border and like it in colour (border), or as light or dark as it "
+        "(otsu; adaptive in uneven light); auto chooses. border and auto keep close-ups whole.",
     ),
     number(
         "source.background_strength",
         1,
         (0, 1, 0.01),
         "Background strength",
-        "How far the background fades to the paper. At 1 nothing of it is drawn.",
+        "How far the background fades to the paper. At 1 nothing of it is drawn; below, its contours "
+        "still are.",
         depends_on=_REMOVED,
     ),
     integer(
@@ -31,8 +32,8 @@ PREPARATION = section(
         None,
         (0, 255, 1),
         "Background threshold",
-        "Where the subject begins: the grey level for otsu, the contrast with the surroundings for adaptive, "
-        "the difference in colour from the background for border.",
+        "Where the subject begins: grey level for otsu, contrast with the surroundings for adaptive, "
+        "difference in colour from the background for border; auto always finds its own.",
         "levels",
         depends_on=_THRESHOLD,
     ),

@@ -16,15 +16,16 @@ REGIONS = section(
         "poster",
         ("poster", "mosaic", "low_poly"),
         "Look",
-        "poster merges like colours into shapes; mosaic keeps cells of about one size; low_poly is made of "
-        "triangles.",
+        "poster merges like colours into shapes, and more detail only divides them; mosaic keeps cells of "
+        "about one size, low_poly is made of triangles: both are laid anew for each number.",
     ),
     integer(
         "superpixel.regions",
         None,
         (20, 5000, 1),
         "Regions",
-        "About how many regions there are. Automatic: what detail says, 275 in the middle.",
+        "About how many regions there are; fewer where merging leaves no more. Automatic: what detail says, "
+        "275 in the middle.",
         log=True,
     ),
     number(
