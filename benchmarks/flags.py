@@ -147,6 +147,8 @@ def dynamic_size() -> Row:
         with flags.override(dynamic_size=flag), Pool(workers=8) as pool:
             for seed in range(3):
                 pool.submit(picture, seed=seed).result()
+            while any(one.state != "idle" for one in pool.stats.workers):
+                time.sleep(0.01)
             return float(sum(psutil.Process(one.pid).memory_full_info().pss for one in pool.stats.workers))
 
     found = [memory(False) / memory(True) for _ in range(3)]

@@ -41,8 +41,7 @@ def loop(pictures: list[object], threads: int) -> None:
     """Drawings one after the other, nothing kept."""
     cv2.setNumThreads(threads)
     for picture in pictures:
-        opened = picture if isinstance(picture, Path) else Picture.open(picture)
-        vectorize(opened, cache=StageCache())
+        vectorize(picture, cache=StageCache())
     cv2.setNumThreads(-1)
 
 
@@ -56,9 +55,7 @@ def many() -> Iterator[Row]:
 
         def ours(items: list[object]) -> None:
             with flags.override(stage_cache=False):  # the same pictures come again in each round
-                pool.map(
-                    [one if isinstance(one, Path) else Picture.open(one) for one in items], progress=False
-                )
+                pool.map(items, progress=False)
 
         for name, items in (("arrays", arrays), ("JPEG files", files)):
             for what, threads, low in (("one thread", 1, 1.8), ("OpenCV's threads", -1, 1.3)):

@@ -53,6 +53,9 @@ class Backend:
     def start(self, hand, ears):
         hand.worker = Notes()
 
+    def prepare(self, source):
+        return False
+
 
 def unit(key=1, priority=Priority.FOREGROUND, since=0.0, draft=False, **fields):
     source = SimpleNamespace(key=key)

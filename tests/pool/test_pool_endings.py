@@ -7,7 +7,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +78,7 @@ def test_nothing_is_left_whatever_ends_a_script(code):
 def test_an_interrupt_leaves_the_pool_usable():
     code = """
         try:
+            print("waiting", flush=True)
             jobs[-1].result()
         except KeyboardInterrupt:
             for job in jobs:
@@ -87,7 +87,7 @@ def test_an_interrupt_leaves_the_pool_usable():
     """
     script, fds = started(code, start_new_session=True)
     with script:
-        time.sleep(0.05)  # well within the wait, which takes seconds; an interrupt before it fails the test
+        assert script.stdout.readline() == b"waiting\n"
         os.killpg(script.pid, signal.SIGINT)
         assert script.stdout.readline() == b"True 0\n", script.stderr.read().decode()
         ended(fds)

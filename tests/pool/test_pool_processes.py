@@ -118,8 +118,8 @@ def test_nothing_is_left_of_a_killed_parent_and_interrupts_are_ignored(sign):
         launcher = Launcher(fork=True, shared=True)
         started = [launcher.start(Terms(2**20)) for _ in range(2)]
         assert all(one.link.receive().kind == "ready" for one in started)
-        print(launcher._template._child.pid, *(one.pid for one in started), flush=True)
         try:
+            print(launcher._template._child.pid, *(one.pid for one in started), flush=True)
             time.sleep(60)
         except KeyboardInterrupt:
             print(launcher.start(Terms(2**20)).link.receive().kind, flush=True)

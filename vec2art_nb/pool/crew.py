@@ -55,6 +55,7 @@ class Crew:
             if self._waiting.count(interactive=interactive):
                 self._assign(now, interactive)
                 self._grow(now, interactive)
+                self._prepare(now, interactive)
 
     def _assign(self, now: float, interactive: bool) -> None:
         hands = [
@@ -79,6 +80,12 @@ class Crew:
             if units:
                 self._send(hand, units, sum(self._costs(unit, [hand])[hand] for unit in units), now)
         self._left = any(not units for units in free.values())
+
+    def _prepare(self, now: float, interactive: bool) -> None:
+        """Make ready the picture of one that waits, so that no worker waits for it."""
+        for unit in self._waiting.due(now, interactive=interactive, most=self._settings.most):
+            if self._backend.prepare(unit.job.order.source):
+                break
 
     def _costs(self, unit: Unit, hands: list[Hand]) -> dict[Hand, float]:
         """Seconds that each worker would need for a unit."""
@@ -185,7 +192,7 @@ class Crew:
             return self._settings.most_interactive
         if not flags.dynamic_size:
             return self._settings.most
-        busy = sum(hand.state == "busy" for hand in self.hands)
+        busy = sum(hand.state in {"busy", "starting"} for hand in self.hands)
         return max(1, self._settings.most - self._neighbours.cores_taken(busy))
 
     def _start(self, interactive: bool) -> None:

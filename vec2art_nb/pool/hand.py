@@ -12,6 +12,7 @@ from vec2art_nb.pool.waiting import Unit
 
 if TYPE_CHECKING:
     from vec2art_nb.engine.drawing import Drawing
+    from vec2art_nb.pool.source import Source
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,9 @@ class Backend(Protocol):
 
     def start(self, hand: Hand, ears: Ears) -> None:
         """Start a worker for a hand, without waiting for it."""
+
+    def prepare(self, source: Source) -> bool:
+        """Make a picture ready to be given to workers; False if it was."""
 
     def forget(self, key: int) -> None:
         """Nobody holds a picture any more."""

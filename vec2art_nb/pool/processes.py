@@ -21,6 +21,7 @@ from vec2art_nb.pool.parameters import Sender
 from vec2art_nb.pool.process import Process
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.shelf import Shelf
+from vec2art_nb.pool.source import Source
 from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.waiting import Unit
 from vec2art_nb.pool.wire import Message
@@ -67,6 +68,13 @@ class ProcessBackend:
             core = allowed[hand.number % len(allowed)]
         nice = 0 if hand.interactive else _NICE
         return Terms(self.settings.share_of_cache, nice, core)
+
+    def prepare(self, source: Source) -> bool:
+        """See `Backend`."""
+        if source.picture is None or source.key in self.shelf:
+            return False
+        self.shelf.get(source, shared=self.settings.flags.shared_memory)
+        return True
 
     def forget(self, key: int) -> None:
         """See `Backend`."""
@@ -115,6 +123,7 @@ class ProcessWorker:
         try:
             process = self.process = self._backend.launcher.start(self._backend.terms(self._hand))
         except WorkerCrashed as error:
+            self._backend.workers.remove(self)
             self._ears.unborn(self._hand, error)
             return
         self.pid = process.pid

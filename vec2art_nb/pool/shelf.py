@@ -28,6 +28,9 @@ class Shelf:
         self._anonymous = anonymous
         self._pictures: OrderedDict[int, SharedPicture] = OrderedDict()
 
+    def __contains__(self, key: int) -> bool:
+        return key in self._pictures
+
     def get(self, source: Source, *, shared: bool) -> SharedPicture:
         """The picture of a source, put on the shelf if it is not there."""
         if source.key not in self._pictures:

@@ -16,6 +16,7 @@ from vec2art_nb.pool.desk import Desk
 from vec2art_nb.pool.hand import Answer, Ears, Hand
 from vec2art_nb.pool.process import Ending
 from vec2art_nb.pool.settings import Settings
+from vec2art_nb.pool.source import Source
 from vec2art_nb.pool.waiting import Unit
 
 #: Pictures that a worker keeps open.
@@ -34,6 +35,10 @@ class InlineBackend:
         """See `Backend`."""
         hand.worker = InlineWorker(self.settings, hand, ears)
         ears.ready(hand)
+
+    def prepare(self, source: Source) -> bool:  # noqa: ARG002 - it is here already
+        """See `Backend`."""
+        return False
 
     def forget(self, key: int) -> None:
         """See `Backend`."""
