@@ -64,6 +64,17 @@ def test_the_wheel_ships_the_samples_with_their_licences(wheel: Path) -> None:
     assert sum(info.file_size for info in samples) < 4_000_000
 
 
+def test_the_wheel_ships_the_front_end_and_it_loads(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        static = {name for name in archive.namelist() if name.startswith("vec2art_nb/studio/static/")}
+        archive.extractall(tmp_path)
+    assert {Path(name).name for name in static} == {"studio.js", "studio-style.css"}
+    module = (tmp_path / "vec2art_nb/studio/static/studio.js").as_uri()
+    script = f"import({module!r}).then((it) => console.log(Object.keys(it.default).sort().join()))"
+    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "initialize,render", done.stderr
+
+
 def test_the_metadata_names_version_licence_and_entry_point(wheel: Path) -> None:
     about = metadata(wheel)
     assert about["Version"] == vec2art_nb.__version__
