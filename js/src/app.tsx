@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import { Panel } from "./controls/panel";
 import { Icon, type IconName } from "./icons";
 import { memo } from "./memo";
+import { Presets } from "./presets";
 import { Preview } from "./preview/preview";
 import { SaveMenu } from "./save-menu";
 import { Banner, Problems, Status } from "./status";
@@ -44,6 +45,7 @@ export function App({ store }: { store: Store }) {
         <Preview store={store} />
         <Panel store={store} />
       </main>
+      <Presets store={store} />
       <Problems store={store} />
       <Status store={store} />
     </div>

@@ -46,6 +46,8 @@ export interface State {
   picture: PictureInfo | null;
   undo: string | null;
   redo: string | null;
+  /** The preset that all values are those of. */
+  preset: string | null;
   progress: Progress;
 }
 
@@ -65,6 +67,7 @@ export const EMPTY: State = {
   picture: null,
   undo: null,
   redo: null,
+  preset: null,
   progress: {
     phase: "idle",
     run: 0,
@@ -147,7 +150,7 @@ function receive(state: State, part: Part): State {
     case "snapshot":
       return snapshot(state, part);
     case "changed":
-      return { ...learn(state, part), undo: part.undo, redo: part.redo };
+      return { ...learn(state, part), undo: part.undo, redo: part.redo, preset: part.preset ?? null };
     case "accepted": {
       const errors = without(state.errors, Object.keys(part.values));
       for (const error of part.errors as FieldError[]) errors[error.field] = error;
@@ -180,7 +183,7 @@ function snapshot(state: State, part: Part): State {
       description,
     }),
   );
-  const { picture, undo, redo, view } = part;
+  const { picture, undo, redo, preset, view } = part;
   const progress =
     part.run > state.progress.run
       ? { ...state.progress, run: part.run, phase: "waiting" as Phase }
@@ -195,6 +198,7 @@ function snapshot(state: State, part: Part): State {
     picture,
     undo,
     redo,
+    preset,
     progress,
   };
   return learn(known, part);

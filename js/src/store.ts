@@ -13,6 +13,8 @@ export class Store {
   readonly scene = signal<Scene | null>(null);
   /** The picture, once it has arrived and is decoded. */
   readonly bitmap = signal<ImageBitmap | null>(null);
+  /** Addresses of thumbnails by the names of presets. */
+  readonly thumbnails = signal<Record<string, string>>({});
   readonly connection: Connection;
   private values = new Map<string, ReadonlySignal<Value>>();
   private builder: SceneBuilder | null = null;
@@ -72,6 +74,7 @@ export class Store {
   close(): void {
     this.connection.close();
     this.bitmap.value?.close();
+    for (const address of Object.values(this.thumbnails.value)) URL.revokeObjectURL(address);
   }
 
   private receive(received: Received[]): void {
@@ -83,6 +86,7 @@ export class Store {
       else {
         if (part.kind === "done") this.finish(part);
         if (part.kind === "picture") void this.takePicture(part.mime, buffers[0]);
+        if (part.kind === "thumbnail") this.takeThumbnail(part.preset, buffers[0]);
         state = reduce(state, { type: "part", part });
       }
     }
@@ -103,6 +107,14 @@ export class Store {
     if (now !== null && (now.run > scene.run || (now.run === scene.run && now.draft === scene.draft))) return;
     if (now !== null && now.run === scene.run && !now.draft) return;
     this.scene.value = scene;
+  }
+
+  private takeThumbnail(preset: string, view: DataView | undefined): void {
+    if (view === undefined) return;
+    const before = this.thumbnails.value[preset];
+    if (before !== undefined) URL.revokeObjectURL(before);
+    const address = URL.createObjectURL(new Blob([view as DataView<ArrayBuffer>], { type: "image/png" }));
+    this.thumbnails.value = { ...this.thumbnails.value, [preset]: address };
   }
 
   private async takePicture(mime: string, view: DataView | undefined): Promise<void> {

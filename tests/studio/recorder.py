@@ -68,7 +68,7 @@ class Stepwise:
 
     @property
     def waiting(self) -> list[tuple[str, int]]:
-        return [(order.kind, order.run) for order, _ in self.orders]
+        return [(order.kind, order.run) for order, _ in self.orders if order.kind != "thumbnail"]
 
     def finish(self, kind: str) -> None:
         """Draw the first order of a kind; if it was cancelled, say so."""
@@ -96,7 +96,7 @@ def drawing_of(order: Order) -> Drawing:
     )
     width, height = order.picture.size
     drawing = Drawing(width, height, (line,), order.params, title=order.picture.name)
-    return replace(drawing, draft=order.kind == "draft")
+    return replace(drawing, draft=order.kind != "final")
 
 
 def envelope(*parts: dict[str, Any], client: str = "page") -> Json:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from recorder import Recorder, Stepwise, envelope
 
-from vec2art_nb import Params, Picture
+from vec2art_nb import Params, Picture, presets
 from vec2art_nb.studio.session import Session
 
 
@@ -156,3 +156,30 @@ def test_without_a_picture_fields_still_work_and_one_can_be_given_later(bare: Ri
 def test_a_ping_of_one_page_is_answered_to_that_page(rig: Rig) -> None:
     rig.say({"kind": "ping"})
     assert rig.recorder.wait_for("pong")["to"] == "page"
+
+
+def test_thumbnails_are_drawn_once_while_nothing_else_is_wanted(rig: Rig) -> None:
+    rig.renderer.finish("draft")
+    rig.session.runs.commit()
+    rig.renderer.finish("final")
+    rig.renderer.finish("thumbnail")
+    first = rig.recorder.wait_for("thumbnail")["preset"]
+    rig.session.params.detail = 0.9
+    rig.renderer.finish("thumbnail")
+    assert [order.kind for order, _ in rig.renderer.orders] == ["draft"], "a change comes first"
+    rig.renderer.finish("draft")
+    rig.session.runs.commit()
+    rig.renderer.finish("final")
+    while any(order.kind == "thumbnail" for order, _ in rig.renderer.orders):
+        rig.renderer.finish("thumbnail")
+    rig.recorder.wait_for("thumbnail", len(presets()))
+    names = [part["preset"] for part in rig.recorder.all("thumbnail")]
+    assert names == [preset.name for preset in presets()]
+    assert first == names[0]
+
+
+def test_the_preset_at_hand_is_named(rig: Rig) -> None:
+    rig.say({"kind": "preset", "name": "ink"})
+    rig.say({"kind": "edit", "edit": 1, "patch": {"detail": 0.123}})
+    rig.recorder.wait_for("changed", 2)
+    assert [part["preset"] for part in rig.recorder.all("changed")] == ["ink", None]

@@ -24,7 +24,8 @@ class Order:
     ----------
     picture : Picture
     params : Snapshot
-    kind : {"draft", "final"}
+    kind : {"draft", "final", "thumbnail"}
+        A thumbnail is a draft that must not keep others waiting.
     run : int
         Number of the run that it belongs to.
     progress : callable
@@ -35,7 +36,7 @@ class Order:
 
     picture: Picture
     params: Snapshot
-    kind: Literal["draft", "final"]
+    kind: Literal["draft", "final", "thumbnail"]
     run: int
     progress: Callable[[str, float], None]
     done: Callable[[Drawing | Exception], None]
@@ -63,9 +64,26 @@ class Renderer(Protocol):
 
 
 class ThreadRenderer:
-    """Draws in one thread of this process, which begins with the first order."""
+    """Draws in a thread of this process, and thumbnails in another; they begin with the first orders."""
 
     def __init__(self) -> None:
+        self._lanes = {"front": _Lane("vec2art_nb-renderer"), "back": _Lane("vec2art_nb-thumbnails")}
+
+    def submit(self, order: Order) -> Ticket:
+        """Accept an order and return at once."""
+        return self._lanes["back" if order.kind == "thumbnail" else "front"].submit(order)
+
+    def close(self) -> None:
+        """Cancel everything and free what is held; idempotent."""
+        for lane in self._lanes.values():
+            lane.close()
+
+
+class _Lane:
+    """A thread that fulfils orders one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._orders: SimpleQueue[tuple[Order, Ticket] | None] = SimpleQueue()
         self._cache = StageCache()
         self._lock = threading.Lock()
@@ -73,17 +91,15 @@ class ThreadRenderer:
         self._closed = threading.Event()
 
     def submit(self, order: Order) -> Ticket:
-        """Accept an order and return at once."""
         ticket = Ticket()
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="vec2art_nb-renderer", daemon=True)
+                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
         self._orders.put((order, ticket))
         return ticket
 
     def close(self) -> None:
-        """Cancel everything and free what is held; idempotent."""
         self._closed.set()
         self._orders.put(None)
 
@@ -105,12 +121,17 @@ class ThreadRenderer:
 
         if cancelled():
             raise Cancelled("the drawing was cancelled")
-        if order.kind == "draft":  # the first of the frames knows whether kernels are loaded
-            return next(frames(order.picture, params=order.params, cache=self._cache, cancelled=cancelled))
-        return vectorize(
-            order.picture,
-            params=order.params,
-            cache=self._cache,
-            cancelled=cancelled,
-            progress=order.progress,
-        )
+        if order.kind == "final":
+            return vectorize(
+                order.picture,
+                params=order.params,
+                cache=self._cache,
+                cancelled=cancelled,
+                progress=order.progress,
+            )
+        if order.kind == "thumbnail":
+            return vectorize(
+                order.picture, params=order.params, draft=True, cache=self._cache, cancelled=cancelled
+            )
+        # The first of the frames knows whether kernels are loaded.
+        return next(frames(order.picture, params=order.params, cache=self._cache, cancelled=cancelled))

@@ -22,6 +22,7 @@ from vec2art_nb.studio.protocol import VERSION, Dispatcher, Json, Message
 from vec2art_nb.studio.publisher import Publisher, Send
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.runs import Runs
+from vec2art_nb.studio.thumbnails import Thumbnails, preset_of
 
 #: Seconds that an answer waits for the draft that it causes: one message is faster than two.
 _JOIN = 0.06
@@ -47,9 +48,11 @@ class Session:
         self._lock = threading.Lock()
         self._shown: tuple[int, Drawing, float] | None = None
         self._told = 0.0
+        self._met = False
         self.first = threading.Event()
         self._publisher = Publisher(send, VERSION)
         self._dispatcher = Dispatcher(self._handlers(), self._publisher.post)
+        self._thumbnails = Thumbnails(renderer, self._thumbnail)
         self.runs = Runs(renderer, self)
         self._unsubscribe = params.subscribe("*", self._changed)
         if picture is not None:
@@ -81,6 +84,7 @@ class Session:
     def close(self) -> None:
         """Stop drawing and sending; idempotent."""
         self._unsubscribe()
+        self._thumbnails.pause()
         self.runs.close()
         self._publisher.close()
 
@@ -99,6 +103,8 @@ class Session:
         self._publisher.frame(frame_parts(run, drawing, seconds))
         if not drawing.draft:
             self._publisher.later(lambda: size_part(run, drawing))
+            if self._met and self.picture is not None:
+                self._thumbnails.want(self.picture)
 
     def progressed(self, run: int, stage: str, fraction: float) -> None:
         """Publish progress, now and then."""
@@ -124,16 +130,22 @@ class Session:
     def _changed(self, delta: Delta) -> None:
         draws = self.picture is not None and not delta.view_only
         if draws and self.picture is not None:
+            self._thumbnails.pause()
             self.runs.show(self.picture, delta.after)
         values = dict(delta.current)
         part: Json = {"kind": "changed", "rev": delta.version, "values": values, "run": self.runs.number}
-        self._publisher.post({**part, **self._history()}, hold=_JOIN if draws else 0)
+        self._publisher.post({**part, **self._position()}, hold=_JOIN if draws else 0)
 
-    def _history(self) -> Json:
-        history = self.params.history
+    def _thumbnail(self, name: str, png: bytes, **to: str) -> None:
+        self._publisher.later(lambda: ({"kind": "thumbnail", "preset": name, **to}, (png,)))
+
+    def _position(self) -> Json:
+        """Where the parameters are: between what can be undone and redone, and at which preset."""
+        done, undone = self.params.history.labels, self.params.history.undone_labels
         return {
-            "undo": next(iter(history.labels[::-1]), None),
-            "redo": next(iter(history.undone_labels), None),
+            "undo": done[-1] if done else None,
+            "redo": undone[0] if undone else None,
+            "preset": preset_of(self.params.snapshot()),
         }
 
     # What pages ask.
@@ -156,6 +168,7 @@ class Session:
 
     def _hello(self, message: Message) -> None:
         self._publisher.start()
+        self._met = True
         snapshot = self.params.snapshot()
         self._publisher.post(
             {
@@ -168,7 +181,7 @@ class Session:
                 "presets": [[one.name, one.title, one.algorithm, one.description] for one in presets()],
                 "picture": about_picture(self.picture),
                 "run": self.runs.number,
-                **self._history(),
+                **self._position(),
             }
         )
         if self._shown is not None:
@@ -176,6 +189,10 @@ class Session:
         picture = self.picture
         if picture is not None:
             self._publisher.later(lambda: picture_part(picture, message.client))
+            for name, png in list(self._thumbnails.made.items()):
+                self._thumbnail(name, png, to=message.client)
+            if self._shown is not None and not self._shown[1].draft:
+                self._thumbnails.want(picture)
 
     def _edit(self, message: Message) -> None:
         number = message.integer("edit")

@@ -57,7 +57,7 @@ export function NumberBox({ id, field, value, error, enter }: Props) {
         onBlur={take}
         onKeyDown={key}
       />
-      {field.unit !== "" && <span class="v2-unit">{field.unit.split(" ")[0]}</span>}
+      {field.unit !== "" && shown !== "" && <span class="v2-unit">{field.unit.split(" ")[0]}</span>}
     </span>
   );
 }

@@ -85,7 +85,7 @@ function paintRegions(context: Context, chunks: Elements[], view: View, scale: n
   }
   for (const { path, color } of groups) {
     context.fillStyle = color ?? "#000";
-    context.fill(path, "evenodd");
+    context.fill(path, "nonzero"); // as in SVG
   }
 }
 
