@@ -46,8 +46,10 @@ def metadata(wheel: Path) -> Message:
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert tops == {"vec2art_nb"}
+    data = [name.partition(".data/data/")[2] for name in names if ".data/" in name]
+    assert data == ["etc/jupyter/jupyter_server_config.d/vec2art_nb.json"]
     shipped = {name for name in names if name.endswith(".py")}
     assert shipped == {path.relative_to(ROOT).as_posix() for path in ROOT.glob("vec2art_nb/**/*.py")}
     assert "vec2art_nb/py.typed" in names

@@ -41,6 +41,7 @@ FLAGS = (
     Flag("delta_updates", "Say what changed from the change itself; off: compare all fields of both states."),
     Flag("zero_copy", "States share the groups of fields that are equal; off: every state is a full copy."),
     Flag("debounce", "Validate a burst of edits once it rests; off: validate each edit as it comes."),
+    Flag("tcp_nodelay", "Jupyter Server sends small messages of kernels at once; off: as it does by itself."),
 )
 _KNOWN = {flag.name: flag for flag in FLAGS}
 
@@ -79,6 +80,7 @@ class Flags(Mapping[str, bool]):
     delta_updates: bool
     zero_copy: bool
     debounce: bool
+    tcp_nodelay: bool
 
     def __init__(self, environment: str = "") -> None:
         self.reset()
