@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import { Panel } from "./controls/panel";
 import { Icon, type IconName } from "./icons";
 import { memo } from "./memo";
+import { OpenButton, take } from "./open-file";
 import { Presets } from "./presets";
 import { Preview } from "./preview/preview";
 import { SaveMenu } from "./save-menu";
@@ -23,17 +24,42 @@ export function App({ store }: { store: Store }) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes("Files") !== true) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const drop = (event: DragEvent) => {
+    if (!take(store, event.dataTransfer?.files)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (!take(store, event.clipboardData?.files)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   const full = () => {
     if (document.fullscreenElement === null) void root.current?.requestFullscreen();
     else void document.exitFullscreen();
   };
   return (
-    <div ref={root} class="v2-studio" data-lm-suppress-shortcuts="true" onKeyDown={key}>
+    <div
+      ref={root}
+      class="v2-studio"
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={key}
+      onDragOver={over}
+      onDrop={drop}
+      onPaste={paste}
+    >
       <header class="v2-head">
         <Algorithms store={store} />
         <div class="v2-tools" role="toolbar" aria-label="Studio">
           <HistoryButton store={store} kind="undo" />
           <HistoryButton store={store} kind="redo" />
+          <hr />
+          <OpenButton store={store} />
           <SaveMenu store={store} />
           <button type="button" class="v2-tool" title="Full screen" aria-label="Full screen" onClick={full}>
             <Icon name="full" />

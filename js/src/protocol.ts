@@ -46,7 +46,12 @@ const CLOCK: Clock = {
   drop: (timer) => window.clearTimeout(timer),
 };
 
+/** Bytes of a slice of a file: larger messages get lost in some front ends. */
+export const SLICE = 1 << 20;
+
 interface Waiting {
+  /** Called when the kernel has taken slice `seq` of an upload. */
+  uploaded?(seq: number): void;
   resolve(result: { mime: string; bytes: Uint8Array<ArrayBuffer> }): void;
   reject(error: Error): void;
   slices: Uint8Array[];
@@ -112,6 +117,26 @@ export class Connection {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject, slices: [] });
       this.post({ kind: "request", id, name, ...more });
+    });
+  }
+
+  /** Hand over a file, slice by slice; `progress` hears the share that has arrived. */
+  upload(name: string, bytes: Uint8Array, progress: (share: number) => void): Promise<unknown> {
+    const id = ++this.requests;
+    const of = Math.max(Math.ceil(bytes.length / SLICE), 1);
+    const send = (seq: number) => {
+      const part = { kind: "upload", id, seq, of, name };
+      const slice = bytes.slice(seq * SLICE, (seq + 1) * SLICE);
+      this.model.send({ v: VERSION, client: this.client, parts: [part] }, undefined, [slice]);
+      this.expect();
+    };
+    return new Promise((resolve, reject) => {
+      const uploaded = (seq: number) => {
+        progress((seq + 1) / of);
+        send(seq + 1);
+      };
+      this.waiting.set(id, { resolve, reject, slices: [], uploaded });
+      send(0);
     });
   }
 
@@ -207,7 +232,9 @@ export class Connection {
       first += own.length;
       if (part.to !== undefined && part.to !== this.client) continue;
       if (typeof part.version === "number" && part.version !== VERSION) this.listener.mismatch(part.version);
-      if (part.kind === "result" || (part.kind === "failed" && part.id !== undefined)) this.answer(part, own);
+      if (part.kind === "uploaded") this.waiting.get(part.id)?.uploaded?.(part.seq);
+      else if (part.kind === "result" || (part.kind === "failed" && part.id !== undefined))
+        this.answer(part, own);
       else received.push({ part, buffers: own });
     }
     if (received.length > 0) this.listener.parts(received);

@@ -31,6 +31,7 @@ export const Status = memo(function Status({ store }: { store: Store }) {
           {progress.stage}
         </span>
       )}
+      <Upload store={store} />
       {progress.elements !== "" && <span>{progress.elements}</span>}
       {progress.phase === "final" && progress.bytes !== null && <span>{size(progress.bytes)}</span>}
       <span class="v2-times">{times(progress)}</span>
@@ -48,6 +49,17 @@ export const Status = memo(function Status({ store }: { store: Store }) {
     </footer>
   );
 });
+
+function Upload({ store }: { store: Store }) {
+  const share = store.upload.value;
+  if (share === null) return null;
+  return (
+    <span class="v2-progress">
+      <progress max={1} value={share} aria-label="Progress of the upload" />
+      Uploading
+    </span>
+  );
+}
 
 function Stages({ stages }: { stages: Progress["stages"] }) {
   const reused = stages.filter(([, , again]) => again).length;

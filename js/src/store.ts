@@ -15,6 +15,8 @@ export class Store {
   readonly bitmap = signal<ImageBitmap | null>(null);
   /** Addresses of thumbnails by the names of presets. */
   readonly thumbnails = signal<Record<string, string>>({});
+  /** Share of a file that has been handed over; null while none is. */
+  readonly upload = signal<number | null>(null);
   readonly connection: Connection;
   private values = new Map<string, ReadonlySignal<Value>>();
   private builder: SceneBuilder | null = null;
@@ -69,6 +71,22 @@ export class Store {
   reset(paths: string[]): void {
     this.connection.post({ kind: "reset", fields: paths });
     this.commit();
+  }
+
+  /** Draw the picture in a file, or take over the settings in an SVG. */
+  async open(file: File): Promise<void> {
+    this.upload.value = 0;
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      await this.connection.upload(file.name.slice(-200), bytes, (share) => {
+        this.upload.value = share;
+      });
+      this.dispatch({ type: "notice", text: null });
+    } catch (error) {
+      this.dispatch({ type: "notice", text: (error as Error).message });
+    } finally {
+      this.upload.value = null;
+    }
   }
 
   close(): void {

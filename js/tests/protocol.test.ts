@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Connection, type Received, SILENCE, SPACING } from "../src/protocol";
+import { Connection, type Received, SILENCE, SLICE, SPACING } from "../src/protocol";
 import { Clock, Kernel } from "./page";
 
 let kernel: Kernel;
@@ -106,6 +106,19 @@ describe("the connection", () => {
     kernel.say([{ kind: "failed", id: 2, text: "no such export" }]);
     expect(new TextDecoder().decode((await whole).bytes)).toBe("<svg/>");
     await expect(wrong).rejects.toThrow("no such export");
+  });
+
+  it("hands a file over slice by slice, each when the one before has arrived", async () => {
+    const shares: number[] = [];
+    const bytes = new Uint8Array(2 * SLICE + 10);
+    const done = connection.upload("photo.jpg", bytes, (share) => shares.push(share));
+    expect(kernel.of("upload")).toEqual([{ kind: "upload", id: 1, seq: 0, of: 3, name: "photo.jpg" }]);
+    kernel.say([{ kind: "uploaded", id: 1, seq: 0 }]);
+    kernel.say([{ kind: "uploaded", id: 1, seq: 1 }]);
+    expect(kernel.of("upload").map((part) => part.seq)).toEqual([0, 1, 2]);
+    kernel.say([{ kind: "result", id: 1, seq: 0, of: 1, mime: "text/plain" }]);
+    await done;
+    expect(shares).toEqual([1 / 3, 2 / 3]);
   });
 
   it("says when the kernel has been silent for long, and when it is back", async () => {

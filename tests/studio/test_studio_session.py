@@ -1,12 +1,13 @@
 """The exact traffic of one Studio: what each message of a page is answered with."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from recorder import Recorder, Stepwise, envelope
 
-from vec2art_nb import Params, Picture, presets
+from vec2art_nb import Params, Picture, presets, sample, vectorize
 from vec2art_nb.studio.session import Session
 
 
@@ -183,3 +184,39 @@ def test_the_preset_at_hand_is_named(rig: Rig) -> None:
     rig.say({"kind": "edit", "edit": 1, "patch": {"detail": 0.123}})
     rig.recorder.wait_for("changed", 2)
     assert [part["preset"] for part in rig.recorder.all("changed")] == ["ink", None]
+
+
+def upload(rig: Rig, data: bytes, name: str, number: int = 1) -> None:
+    half = len(data) // 2
+    for seq, piece in enumerate((data[:half], data[half:])):
+        part = {"kind": "upload", "id": number, "seq": seq, "of": 2, "name": name}
+        rig.session.receive(envelope(part), [memoryview(piece)])
+
+
+def test_a_picture_that_comes_in_slices_is_drawn(bare: Rig) -> None:
+    upload(bare, Path(sample("logo")).read_bytes(), "logo.png")
+    assert bare.recorder.wait_for("result")["id"] == 1
+    assert bare.recorder.wait_for("uploaded") == {"kind": "uploaded", "to": "page", "id": 1, "seq": 0}
+    assert bare.recorder.wait_for("picture")["name"] == "logo.png"
+    assert bare.session.picture == Picture.open(sample("logo"))
+
+
+def test_an_svg_of_ours_brings_its_settings(bare: Rig) -> None:
+    drawing = vectorize(sample("logo"), "centerline", detail=0.3, draft=True)
+    upload(bare, drawing.to_svg().encode(), "<b>.svg")
+    bare.recorder.wait_for("result")
+    assert bare.session.params.snapshot() == drawing.params
+    assert bare.session.picture is None
+
+
+@pytest.mark.parametrize("data", [b"no picture at all", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""])
+def test_files_that_are_neither_are_refused_with_the_reason(bare: Rig, data: bytes) -> None:
+    upload(bare, data, "x.png")
+    assert bare.recorder.wait_for("failed")["id"] == 1
+    assert bare.session.picture is None
+
+
+def test_slices_out_of_order_are_refused(bare: Rig) -> None:
+    part = {"kind": "upload", "id": 1, "seq": 1, "of": 2, "name": "x.png"}
+    bare.session.receive(envelope(part), [memoryview(b"x")])
+    assert "in order" in bare.recorder.wait_for("failed")["text"]

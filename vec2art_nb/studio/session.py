@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,12 @@ from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.view import FIELDS
 from vec2art_nb.errors import Cancelled, ParamsError
 from vec2art_nb.params.delta import Delta, diff
+from vec2art_nb.params.document import read_document
 from vec2art_nb.params.interface import ui_description
 from vec2art_nb.params.model import Params
 from vec2art_nb.params.preset import presets
 from vec2art_nb.params.resolve import resolve_params
+from vec2art_nb.params.svg_metadata import read_svg_metadata
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
@@ -23,11 +26,14 @@ from vec2art_nb.studio.publisher import Publisher, Send
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.runs import Runs
 from vec2art_nb.studio.thumbnails import Thumbnails, preset_of
+from vec2art_nb.studio.uploads import Uploads
 
 #: Seconds that an answer waits for the draft that it causes: one message is faster than two.
 _JOIN = 0.06
 #: Seconds between reports of progress, and before the first.
 _PROGRESS = 0.1
+#: Bytes of a slice of what is sent on request.
+_SLICE = 1_000_000
 
 
 class Session:
@@ -51,6 +57,7 @@ class Session:
         self._met = False
         self.first = threading.Event()
         self._publisher = Publisher(send, VERSION)
+        self._uploads = Uploads(self._opened)
         self._dispatcher = Dispatcher(self._handlers(), self._publisher.post)
         self._thumbnails = Thumbnails(renderer, self._thumbnail)
         self.runs = Runs(renderer, self)
@@ -78,6 +85,7 @@ class Session:
     def show(self, picture: Picture) -> None:
         """Draw another picture."""
         self.picture = picture
+        self._thumbnails.pause()
         self._publisher.later(lambda: picture_part(picture))
         self.runs.show(picture, self.params.snapshot())
 
@@ -162,6 +170,7 @@ class Session:
             "reset": self._reset,
             "preset": self._preset,
             "request": self._request,
+            "upload": self._upload,
             "ack": lambda message: self._publisher.ack(message.integer("seq")),
             "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
         }
@@ -228,25 +237,50 @@ class Session:
         self._publisher.post({"kind": "problem", "to": message.client, "error": error.to_json()})
 
     def _request(self, message: Message) -> None:
-        """Answer in a thread of its own: handlers return at once."""
         number, name = message.integer("id"), message.text("name")
         scale = message.number("scale", 0.01, 16) if "scale" in message.body else 1.0
         picture = self.picture
 
-        def answer() -> None:
-            about: Json = {"to": message.client, "id": number}
+        def answer() -> tuple[str, bytes]:
+            drawing = self.final() if name in OF_DRAWINGS and picture is not None else None
+            return export(name, drawing, self.params, scale)
+
+        self._answer(message, number, answer)
+
+    def _upload(self, message: Message) -> None:
+        if not self._uploads.take(message):
+            about = {"id": message.integer("id"), "seq": message.integer("seq")}
+            self._publisher.post({"kind": "uploaded", "to": message.client, **about})
+
+    def _opened(self, message: Message, data: bytes) -> None:
+        """Draw the file that came, or restore the settings that it holds."""
+        name = message.text("name")
+
+        def answer() -> tuple[str, bytes]:
+            if data.lstrip()[:1] == b"<":  # no picture that can be opened begins so
+                self.params.update(read_document(read_svg_metadata(data)))
+            else:
+                self.show(Picture.open(data, paper=self.params.snapshot().text("paper"), name=name))
+            return "text/plain", b""
+
+        self._answer(message, message.integer("id"), answer)
+
+    def _answer(self, message: Message, number: int, work: Callable[[], tuple[str, bytes]]) -> None:
+        """Answer a request with what `work` gives, in a thread of its own: handlers return at once."""
+        about: Json = {"to": message.client, "id": number}
+
+        def run() -> None:
             try:
-                drawing = self.final() if name in OF_DRAWINGS and picture is not None else None
-                mime, data = export(name, drawing, self.params, scale)
+                mime, data = work()
             except Exception as error:  # noqa: BLE001 - every request is answered
                 self._publisher.post({"kind": "failed", "text": str(error), **about})
                 return
-            slices = [data[k : k + 1_000_000] for k in range(0, len(data), 1_000_000)] or [b""]
+            slices = [data[k : k + _SLICE] for k in range(0, len(data), _SLICE)] or [b""]
             for seq, piece in enumerate(slices):
                 part = {"kind": "result", "mime": mime, "seq": seq, "of": len(slices), **about}
                 self._publisher.post(part, piece)
 
-        threading.Thread(target=answer, name="vec2art_nb-export", daemon=True).start()
+        threading.Thread(target=run, name="vec2art_nb-request", daemon=True).start()
 
     def final(self, timeout: float | None = None) -> Drawing:
         """The final drawing of the present parameters; waits for it."""

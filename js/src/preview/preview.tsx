@@ -130,7 +130,7 @@ function Curtain({ store }: { store: Store }) {
   const text = useComputed(() => {
     if (store.scene.value !== null) return null;
     if (!store.state.value.ready) return "Waiting for the kernel …";
-    return store.state.value.picture === null ? 'No picture yet: studio.picture = "photo.jpg"' : "Drawing …";
+    return store.state.value.picture === null ? "Drop a picture here, paste one, or open one" : "Drawing …";
   });
   return text.value === null ? null : <p class="v2-curtain">{text}</p>;
 }
