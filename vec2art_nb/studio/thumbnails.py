@@ -10,12 +10,14 @@ from functools import lru_cache
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.params.preset import presets
 from vec2art_nb.params.resolve import resolve_params
+from vec2art_nb.params.schema import SCHEMA
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.studio.renderer import Order, Renderer
 
-#: Longer side of a thumbnail, px.
-SIDE = 176
+#: Longer side of a thumbnail, px, and how much wider than in the drawing its strokes are: else they would be
+#: fainter than any paper.
+SIDE, BOLDER = 176, 1.8
 
 Publish = Callable[[str, bytes], None]
 
@@ -88,7 +90,7 @@ class Thumbnails:
 
     def _done(self, picture: Picture, name: str, result: Drawing | Exception) -> None:
         if isinstance(result, Drawing):
-            png = result.to_png(min(1.0, SIDE / max(picture.size)))
+            png = _small(result)
             with self._lock:
                 current = self._picture == picture
                 if current:
@@ -98,3 +100,11 @@ class Thumbnails:
         with self._lock:
             self._drawing = False
         self._next()
+
+
+def _small(drawing: Drawing) -> bytes:
+    """PNG of the size of a thumbnail."""
+    field = SCHEMA["stroke.width"]
+    bolder = field.nearest(BOLDER * drawing.params.number("stroke.width"))
+    small = drawing.restyle(stroke_width=bolder)
+    return small.to_png(min(1.0, SIDE / max(drawing.width, drawing.height)))
