@@ -127,7 +127,7 @@ export class Connection {
     const send = (seq: number) => {
       const part = { kind: "upload", id, seq, of, name };
       const slice = bytes.slice(seq * SLICE, (seq + 1) * SLICE);
-      this.model.send({ v: VERSION, client: this.client, parts: [part] }, undefined, [slice]);
+      this.transmit([part], [slice]);
       this.expect();
     };
     return new Promise((resolve, reject) => {
@@ -190,9 +190,23 @@ export class Connection {
     }
     if (parts.length === 0) return;
     this.lastSent = this.clock.now();
-    this.model.send({ v: VERSION, client: this.client, parts });
+    this.transmit(parts);
     if (parts.some((part) => part.kind !== "ack")) this.expect();
     if (this.queue.length > 0) this.schedule(0);
+  }
+
+  private transmit(parts: Part[], buffers?: ArrayBufferView[]): void {
+    try {
+      this.model.send({ v: VERSION, client: this.client, parts }, undefined, buffers);
+    } catch {
+      this.lost(); // the comm of a kernel that was restarted
+    }
+  }
+
+  private lost(): void {
+    if (!this.heard) return;
+    this.heard = false;
+    this.listener.alive(false);
   }
 
   /** From now on an answer is due. */
@@ -200,8 +214,7 @@ export class Connection {
     if (this.silence !== null) return;
     this.silence = this.clock.later(() => {
       this.silence = null;
-      this.heard = false;
-      this.listener.alive(false);
+      this.lost();
     }, SILENCE);
   }
 

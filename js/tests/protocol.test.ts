@@ -128,6 +128,15 @@ describe("the connection", () => {
     expect(alive).toEqual([false, true]);
   });
 
+  it("says at once that nothing can be sent any more", async () => {
+    kernel.send = () => {
+      throw new Error("Cannot send");
+    };
+    connection.edit({ detail: 0.1 });
+    await clock.pass(100);
+    expect(alive).toEqual([false]);
+  });
+
   it("is quiet while nothing happens, but for a ping now and then", async () => {
     kernel.say([{ kind: "pong" }]);
     const before = kernel.sent.length;
