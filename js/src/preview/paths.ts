@@ -12,6 +12,9 @@ export interface Group {
   color: string | null;
 }
 
+/** Dots in a path: browsers fill many short paths faster than a long one. */
+const DOTS = 200;
+
 /** Widths and sizes are rounded to so many steps per octave. */
 const STEPS = 6;
 
@@ -69,7 +72,7 @@ export function regionGroups(e: Elements, key: string, tint: (color: string) => 
 /** Dots, to be filled. */
 export function dotGroups(e: Elements, own: boolean, shape: string, scale: number): Group[] {
   return remembered(e, `dot ${own} ${shape} ${scale.toPrecision(4)}`, () => {
-    const groups = new Groups();
+    const groups = new Groups(DOTS);
     for (let i = 0; i < e.count; i++) {
       const group = groups.of(1, own ? colorOf(e, i) : null);
       addDot(group.path, shape, e.points[2 * i] ?? 0, e.points[2 * i + 1] ?? 0, (e.width[i] ?? 1) * scale);
@@ -79,20 +82,27 @@ export function dotGroups(e: Elements, own: boolean, shape: string, scale: numbe
 }
 
 class Groups {
-  private found = new Map<string, Group>();
+  private all: Group[] = [];
+  private open = new Map<string, { group: Group; members: number }>();
 
+  /** At most `most` elements share a path. */
+  constructor(private most = Number.POSITIVE_INFINITY) {}
+
+  /** The group of one more element. */
   of(width: number, color: string | null): Group {
     const key = `${width} ${color}`;
-    let group = this.found.get(key);
-    if (group === undefined) {
-      group = { path: new Path2D(), width, color };
-      this.found.set(key, group);
+    let found = this.open.get(key);
+    if (found === undefined || found.members >= this.most) {
+      found = { group: { path: new Path2D(), width, color }, members: 0 };
+      this.open.set(key, found);
+      this.all.push(found.group);
     }
-    return group;
+    found.members++;
+    return found.group;
   }
 
   list(): Group[] {
-    return [...this.found.values()];
+    return this.all;
   }
 }
 
