@@ -1,11 +1,12 @@
 /** The Studio as one sees it. */
 
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Panel } from "./controls/panel";
 import { Icon, type IconName } from "./icons";
 import { memo } from "./memo";
 import { OpenButton, take } from "./open-file";
+import { Performance } from "./performance";
 import { Presets } from "./presets";
 import { Preview } from "./preview/preview";
 import { SaveMenu } from "./save-menu";
@@ -13,6 +14,7 @@ import { Banner, Problems, Status } from "./status";
 import type { Store } from "./store";
 
 export function App({ store }: { store: Store }) {
+  const performance = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   const key = (event: KeyboardEvent) => {
     const command = event.ctrlKey || event.metaKey;
@@ -73,7 +75,8 @@ export function App({ store }: { store: Store }) {
       </main>
       <Presets store={store} />
       <Problems store={store} />
-      <Status store={store} />
+      {performance.value && <Performance store={store} />}
+      <Status store={store} performance={performance} />
     </div>
   );
 }

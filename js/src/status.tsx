@@ -1,6 +1,6 @@
 /** What is going on: state, numbers, times; what went wrong, and what to do about it. */
 
-import { useComputed } from "@preact/signals";
+import { type Signal, useComputed } from "@preact/signals";
 import { Icon } from "./icons";
 import { memo } from "./memo";
 import type { Phase, Progress } from "./state";
@@ -15,7 +15,13 @@ const WORDS: Record<Phase, string> = {
   failed: "Failed",
 };
 
-export const Status = memo(function Status({ store }: { store: Store }) {
+interface Props {
+  store: Store;
+  /** Whether the performance panel is open. */
+  performance: Signal<boolean>;
+}
+
+export const Status = memo(function Status({ store, performance }: Props) {
   const progress = useComputed(() => store.state.value.progress).value;
   const busy = progress.phase === "waiting" || progress.phase === "draft";
   const phase = progress.partial && progress.phase === "final" ? "Time limit reached" : WORDS[progress.phase];
@@ -45,6 +51,16 @@ export const Status = memo(function Status({ store }: { store: Store }) {
         onClick={() => store.connection.post({ kind: "cancel" })}
       >
         Cancel
+      </button>
+      <button
+        type="button"
+        class="v2-link"
+        aria-expanded={performance.value}
+        onClick={() => {
+          performance.value = !performance.value;
+        }}
+      >
+        Performance
       </button>
     </footer>
   );

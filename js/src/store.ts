@@ -15,6 +15,8 @@ export class Store {
   readonly bitmap = signal<ImageBitmap | null>(null);
   /** Addresses of thumbnails by the names of presets. */
   readonly thumbnails = signal<Record<string, string>>({});
+  /** Paintings of the drawing so far, and how long the last took. */
+  readonly painted = signal({ frames: 0, ms: 0 });
   /** Share of a file that has been handed over; null while none is. */
   readonly upload = signal<number | null>(null);
   readonly connection: Connection;

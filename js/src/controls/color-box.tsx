@@ -56,6 +56,7 @@ export function ColorBox({ id, field, value, error, move, release }: Props) {
           key={choice.value}
           type="button"
           class="v2-word"
+          title={choice.label}
           aria-pressed={value === choice.value}
           onClick={() => move(choice.value, false)}
         >

@@ -4,6 +4,9 @@ import { useSignal } from "@preact/signals";
 import type { Field, FieldError } from "../schema";
 import { parsed, snapped, stepped, written } from "./scale";
 
+/** Longer units have no room beside the number; the help names them. */
+const LONGEST = 5;
+
 interface Props {
   id: string;
   field: Field;
@@ -15,6 +18,7 @@ interface Props {
 
 export function NumberBox({ id, field, value, error, enter }: Props) {
   const typed = useSignal<string | null>(null);
+  const unit = field.unit.split(" ")[0] ?? "";
   const shown = typed.value ?? (value === null ? "" : written(field, value));
   const take = () => {
     if (typed.value === null) return;
@@ -57,7 +61,7 @@ export function NumberBox({ id, field, value, error, enter }: Props) {
         onBlur={take}
         onKeyDown={key}
       />
-      {field.unit !== "" && shown !== "" && <span class="v2-unit">{field.unit.split(" ")[0]}</span>}
+      {unit.length <= LONGEST && shown !== "" && <span class="v2-unit">{unit}</span>}
     </span>
   );
 }

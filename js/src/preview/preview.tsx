@@ -26,6 +26,9 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
       {
         scene: store.scene,
         bitmap: store.bitmap,
+        painted: (ms) => {
+          store.painted.value = { frames: store.painted.peek().frames + 1, ms };
+        },
         picture: () => store.state.peek().picture ?? store.scene.peek(),
         value: (attribute) => store.value(store.state.peek().view[attribute] ?? "").value,
       },

@@ -17,6 +17,8 @@ export interface Sources {
   bitmap: Signal<ImageBitmap | null>;
   /** Size of the picture, px. */
   picture(): Size | null;
+  /** Told how many milliseconds a painting took. */
+  painted(ms: number): void;
   /** Value of a view-only field, by the name that `View` in Python has for it. */
   value(attribute: string): Value;
 }
@@ -192,6 +194,7 @@ export class Stage {
     if (this.dirty || (!slow && !this.drawing.covers(viewport, scene, size))) {
       this.drawing.paint(scene, this.view(scene), viewport, size, ratio);
       this.last = performance.now();
+      this.sources.painted(this.drawing.cost);
       this.dirty = false;
       this.root.dataset.painted = `${scene.run}${scene.draft ? " draft" : ""}`;
     } else this.drawing.move(viewport, scene);
