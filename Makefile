@@ -1,6 +1,6 @@
 # One environment, .venv, made from the versions in requirements-lock.txt and kept until they change.
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test lint format-check types imports bench docs lock clean
+.PHONY: help demo lab test lint format-check types imports front bundle bench docs lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOTEBOOK := notebooks/01_quickstart.ipynb
+BUNDLE := vec2art_nb/studio/static/studio.js
+NODE_MODULES := js/node_modules/.package-lock.json
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -15,13 +17,13 @@ help:  ## list the targets
 demo: $(READY)  ## draw the bundled pictures, run the notebook, write out/index.html
 	@$(BIN)/python demo/make_demo.py $(NOTEBOOK) out
 
-lab: $(READY)  ## open JupyterLab on the first notebook
+lab: $(READY) $(BUNDLE)  ## open JupyterLab on the first notebook
 	@$(BIN)/python -m vec2art_nb warmup
 	@$(BIN)/python -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) $(NOTEBOOK)
 
-test: $(READY)  ## lint, types, import directions, then every test; pytest's summary comes last
+test: $(READY) $(BUNDLE)  ## lint, types, import directions, the front end, then every test; pytest's summary comes last
 	@status=0; \
-	$(MAKE) --no-print-directory --keep-going lint format-check types imports || status=1; \
+	$(MAKE) --no-print-directory --keep-going lint format-check types imports front || status=1; \
 	$(BIN)/python -m pytest || status=1; \
 	exit $$status
 
@@ -36,6 +38,15 @@ types: $(READY)  ## mypy, strict
 
 imports: $(READY)  ## import directions (import-linter)
 	@$(BIN)/lint-imports --no-logo --no-cache
+
+front: $(NODE_MODULES)  ## the front end: tsc (strict), biome, vitest
+	@cd js && status=0; \
+	npx tsc --noEmit && echo "tsc: clean" || status=1; \
+	npx biome ci --error-on-warnings --log-level=warn . && echo "biome: clean" || status=1; \
+	npx vitest run --reporter=dot || status=1; \
+	exit $$status
+
+bundle: $(BUNDLE)  ## build the Studio's front end for a source tree (wheels bring it)
 
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
 	@status=0; for table in quality speed params; do \
@@ -53,6 +64,7 @@ lock:  ## renew requirements-lock.txt with the newest versions that pyproject.to
 	@mv build/lock.txt requirements-lock.txt && rm -rf build/lock && echo "requirements-lock.txt is new: run make test"
 
 clean:  ## remove the environment and everything generated
+	rm -rf js/node_modules $(dir $(BUNDLE))
 	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -75,4 +87,15 @@ $(READY): requirements-lock.txt pyproject.toml
 	  $(PIP) install --no-deps --force-reinstall "opencv-python-headless==$$version" && \
 	  $(BIN)/python -c 'import cv2'; } || { \
 	  echo "OpenCV cannot be loaded. On Debian or Ubuntu: sudo apt install libgl1 libglib2.0-0" >&2; exit 1; }
+	@touch $@
+
+$(BUNDLE): $(NODE_MODULES) js/build.mjs js/tsconfig.json $(shell find js/src -type f)
+	@cd js && node build.mjs
+
+$(NODE_MODULES): js/package.json js/package-lock.json
+	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && npm --version >/dev/null 2>&1 || { \
+	  echo "The Studio's front end is built with Node.js 20 or newer and npm. On Debian or Ubuntu: sudo apt install nodejs npm" >&2; \
+	  exit 1; }
+	@echo "Fetching what builds the front end (once)"
+	@cd js && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -2,7 +2,7 @@
 
     python -m benchmarks.flags [--only batching affinity …] [--json out/flags.json]
 
-Flags of the pool: two pools take turns, one of them with the flag off. Those of parameters: `benchmarks.params`.
+Two pools take turns, one of them with the flag off; for flags of parameters see `benchmarks.params`.
 A flag has to gain 5 %; the exit code is 1 if one does not.
 """
 

@@ -46,8 +46,10 @@ def metadata(wheel: Path) -> Message:
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert tops == {"vec2art_nb"}
+    data = [name.partition(".data/data/")[2] for name in names if ".data/" in name]
+    assert data == ["etc/jupyter/jupyter_server_config.d/vec2art_nb.json"]
     shipped = {name for name in names if name.endswith(".py")}
     assert shipped == {path.relative_to(ROOT).as_posix() for path in ROOT.glob("vec2art_nb/**/*.py")}
     assert "vec2art_nb/py.typed" in names
@@ -62,6 +64,17 @@ def test_the_wheel_ships_the_samples_with_their_licences(wheel: Path) -> None:
     assert len(pictures) >= 7
     assert pictures | {"LICENSES.md"} <= {Path(info.filename).name for info in samples}
     assert sum(info.file_size for info in samples) < 4_000_000
+
+
+def test_the_wheel_ships_the_front_end_and_it_loads(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        static = {name for name in archive.namelist() if name.startswith("vec2art_nb/studio/static/")}
+        archive.extractall(tmp_path)
+    assert {Path(name).name for name in static} == {"studio.js", "studio-style.css"}
+    module = (tmp_path / "vec2art_nb/studio/static/studio.js").as_uri()
+    script = f"import({module!r}).then((it) => console.log(Object.keys(it.default).sort().join()))"
+    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "initialize,render", done.stderr
 
 
 def test_the_metadata_names_version_licence_and_entry_point(wheel: Path) -> None:

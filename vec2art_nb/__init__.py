@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vec2art_nb.params.preset import presets
     from vec2art_nb.picture.picture import Picture
     from vec2art_nb.samples import sample
+    from vec2art_nb.studio.widget import Studio
 
 __all__ = [
     "Cancelled",
@@ -38,6 +39,7 @@ __all__ = [
     "Picture",
     "PictureError",
     "StaleDelta",
+    "Studio",
     "Vec2ArtError",
     "__version__",
     "flags",
@@ -53,6 +55,7 @@ _HOMES = {
     "Drawing": "vec2art_nb.engine.drawing",
     "Params": "vec2art_nb.params.model",
     "Picture": "vec2art_nb.picture.picture",
+    "Studio": "vec2art_nb.studio.widget",
     "frames": "vec2art_nb._vectorize",
     "presets": "vec2art_nb.params.preset",
     "sample": "vec2art_nb.samples",

@@ -48,6 +48,7 @@ FLAGS = (
     Flag("affinity", "A job goes where its stages are kept; off: to any worker that is free."),
     Flag("dynamic_size", "Workers come with work and go without; off: all of them from the start."),
     Flag("progressive", "Interactive jobs give a draft first; off: the final only."),
+    Flag("tcp_nodelay", "Jupyter Server sends small messages of kernels at once; off: as it does by itself."),
 )
 _KNOWN = {flag.name: flag for flag in FLAGS}
 
@@ -93,6 +94,7 @@ class Flags(Mapping[str, bool]):
     affinity: bool
     dynamic_size: bool
     progressive: bool
+    tcp_nodelay: bool
 
     def __init__(self, environment: str = "") -> None:
         self.reset()

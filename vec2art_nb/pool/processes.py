@@ -73,7 +73,7 @@ class ProcessBackend:
         """See `Backend`."""
         if source.picture is None or source.key in self.shelf:
             return False
-        self.shelf.get(source, shared=self.settings.flags.shared_memory)
+        self.shelf.get(source, shared=flags.shared_memory)
         return True
 
     def forget(self, key: int) -> None:

@@ -1,0 +1,118 @@
+/** Paints a scene on a canvas whose transform leads from px of the picture. */
+
+import type { Elements } from "../codec";
+import { dotGroups, type Group, outlineGroups, regionGroups, strokeGroups } from "./paths";
+import type { Scene } from "./scene";
+import { rgb, type View } from "./view";
+
+type Context = CanvasRenderingContext2D;
+
+/** Line that hides the seam between two areas, px on screen. */
+const SEAM = 1;
+
+export function paint(context: Context, scene: Scene, view: View, scale: number): void {
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  for (const chunks of scene.layers) {
+    const [sample] = chunks;
+    if (sample === undefined) continue;
+    if (sample.type === "region") paintRegions(context, chunks, view, scale);
+    else if (sample.border !== null) paintBorders(context, chunks, view);
+    else if (sample.type === "dot") {
+      faded(context, view.dotOpacity, (target) => paintDots(target, chunks, view));
+    } else {
+      const pen = { width: view.pen, color: view.color, own: view.preserve };
+      faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
+    }
+  }
+}
+
+/** Paint with one opacity for all together: crossings are not darker. */
+function faded(context: Context, opacity: number, draw: (target: Context) => void): void {
+  if (opacity >= 1) {
+    draw(context);
+    return;
+  }
+  const sheet = document.createElement("canvas");
+  sheet.width = context.canvas.width;
+  sheet.height = context.canvas.height;
+  const target = sheet.getContext("2d");
+  if (target === null) return;
+  target.setTransform(context.getTransform());
+  target.lineCap = context.lineCap;
+  target.lineJoin = context.lineJoin;
+  draw(target);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = opacity;
+  context.drawImage(sheet, 0, 0);
+  context.restore();
+}
+
+interface Pen {
+  width: number;
+  color: string;
+  own: boolean;
+}
+
+function paintStrokes(context: Context, chunks: Elements[], pen: Pen): void {
+  const unit = Math.max(pen.width / 4, 0.25);
+  for (const e of chunks) {
+    const outlined = e.profile !== null;
+    const groups = outlined ? outlineGroups(e, pen.own, pen.width, unit) : strokeGroups(e, pen.own);
+    for (const { path, width, color } of groups) {
+      if (outlined) {
+        context.fillStyle = color ?? pen.color;
+        context.fill(path, "nonzero");
+      } else {
+        context.strokeStyle = color ?? pen.color;
+        context.lineWidth = width * (e.absolute ? 1 : pen.width);
+        context.stroke(path);
+      }
+    }
+  }
+}
+
+function paintRegions(context: Context, chunks: Elements[], view: View, scale: number): void {
+  if (!view.fill) return;
+  const tint = view.ownColors ? (color: string) => color : tones(view);
+  const key = view.ownColors ? "own" : `${view.leadColor} ${view.paper}`;
+  const groups: Group[] = chunks.flatMap((e) => regionGroups(e, key, tint));
+  context.lineWidth = SEAM / scale;
+  for (const { path, color } of groups) {
+    context.strokeStyle = color ?? "#000";
+    context.stroke(path);
+  }
+  for (const { path, color } of groups) {
+    context.fillStyle = color ?? "#000";
+    context.fill(path, "nonzero"); // as in SVG
+  }
+}
+
+/** Tones between the lines' colour and the paper, as dark as the colours are. */
+function tones(view: View): (color: string) => string {
+  const dark = rgb(view.leadColor ?? "#1a1a1a");
+  const bright = rgb(view.paper ?? "#ffffff");
+  return (color) => {
+    const [red, green, blue] = rgb(color);
+    const share = (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
+    const mixed = dark.map((from, k) => Math.round(from + ((bright[k] ?? 0) - from) * share));
+    return `rgb(${mixed.join(" ")})`;
+  };
+}
+
+function paintBorders(context: Context, chunks: Elements[], view: View): void {
+  if (!view.lead) return;
+  const pen = { width: view.leadPen, color: view.leadColor ?? view.color, own: view.leadColor === null };
+  faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
+}
+
+function paintDots(context: Context, chunks: Elements[], view: View): void {
+  for (const e of chunks) {
+    const groups = dotGroups(e, view.dotPreserve, view.dotShape, e.absolute ? 1 : view.pen);
+    for (const { path, color } of groups) {
+      context.fillStyle = color ?? view.dotInk;
+      context.fill(path);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/** The preview with its buttons. */
+
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../icons";
+import { memo } from "../memo";
+import type { Store } from "../store";
+import { type Mode, Stage } from "./stage";
+
+const MODES: [Mode, string][] = [
+  ["drawing", "Drawing"],
+  ["picture", "Picture"],
+  ["split", "Split"],
+  ["side", "Side by side"],
+];
+
+export const Preview = memo(function Preview({ store }: { store: Store }) {
+  const root = useRef<HTMLDivElement>(null);
+  const stage = useSignal<Stage | null>(null);
+  const mode = useSignal<Mode>("drawing");
+  const split = useSignal(50);
+  useEffect(() => {
+    if (root.current === null) return;
+    const made = new Stage(
+      root.current,
+      {
+        scene: store.scene,
+        bitmap: store.bitmap,
+        painted: (ms) => {
+          store.painted.value = { frames: store.painted.peek().frames + 1, ms };
+        },
+        picture: () => store.state.peek().picture ?? store.scene.peek(),
+        value: (attribute) => store.value(store.state.peek().view[attribute] ?? "").value,
+      },
+      mode,
+    );
+    stage.value = made;
+    return () => made.free();
+  }, [store, mode, stage]);
+  return (
+    <div
+      ref={root}
+      class="v2-stage"
+      role="region"
+      aria-label="Preview: arrow keys move, plus and minus zoom, 0 fits, 1 is actual size"
+      tabIndex={0}
+      style={{ "--v2-split": `${split.value}%` }}
+    >
+      {mode.value === "split" && <SplitBar split={split} root={root} />}
+      <Curtain store={store} />
+      <div class="v2-float v2-modes" role="radiogroup" aria-label="What is shown">
+        {MODES.map(([name, label]) => (
+          <button
+            key={name}
+            type="button"
+            role="radio"
+            aria-checked={mode.value === name}
+            onClick={() => {
+              mode.value = name;
+            }}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {stage.value !== null && <Zoom stage={stage.value} />}
+    </div>
+  );
+});
+
+function Zoom({ stage }: { stage: Stage }) {
+  return (
+    <div class="v2-float v2-zoom">
+      <button type="button" aria-label="Zoom out" onClick={() => stage.zoomBy(0.8)}>
+        −
+      </button>
+      <button type="button" class="v2-percent" title="Actual size (1)" onClick={() => stage.actual()}>
+        {stage.zoom.value < 0.1 ? (100 * stage.zoom.value).toFixed(1) : Math.round(100 * stage.zoom.value)} %
+      </button>
+      <button type="button" aria-label="Zoom in" onClick={() => stage.zoomBy(1.25)}>
+        +
+      </button>
+      <button
+        type="button"
+        title="Show all of it (0)"
+        aria-pressed={stage.fitted.value}
+        onClick={() => stage.fit()}
+      >
+        Fit
+      </button>
+    </div>
+  );
+}
+
+function SplitBar({ split, root }: { split: Signal<number>; root: { current: HTMLDivElement | null } }) {
+  const move = (event: PointerEvent) => {
+    const bar = event.currentTarget as HTMLElement;
+    const box = root.current?.getBoundingClientRect();
+    if (box === undefined || !bar.hasPointerCapture(event.pointerId)) return;
+    split.value = Math.min(Math.max((100 * (event.clientX - box.left)) / box.width, 2), 98);
+  };
+  return (
+    <div
+      class="v2-split"
+      role="slider"
+      tabIndex={0}
+      aria-label="Picture on the left, drawing on the right"
+      aria-valuemin={2}
+      aria-valuemax={98}
+      aria-valuenow={Math.round(split.value)}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        event.stopPropagation();
+      }}
+      onPointerMove={move}
+      onKeyDown={(event) => {
+        const step = { ArrowLeft: -2, ArrowRight: 2 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        event.stopPropagation();
+        split.value = Math.min(Math.max(split.value + step, 2), 98);
+      }}
+    >
+      <span>
+        <Icon name="split" />
+      </span>
+    </div>
+  );
+}
+
+/** What is said as long as there is nothing to see. */
+function Curtain({ store }: { store: Store }) {
+  const text = useComputed(() => {
+    if (store.scene.value !== null) return null;
+    if (!store.state.value.ready) return "Waiting for the kernel …";
+    return store.state.value.picture === null ? "Drop a picture here, paste one, or open one" : "Drawing …";
+  });
+  return text.value === null ? null : <p class="v2-curtain">{text}</p>;
+}

@@ -1,0 +1,202 @@
+/** The stage: drawing and picture in their panes, one viewport for both. */
+
+import { effect, type Signal, signal } from "@preact/signals";
+import type { Value } from "../protocol";
+import { DrawingLayer } from "./drawing-layer";
+import { listen } from "./gestures";
+import { type PictureLayer, pictureLayer } from "./picture-layer";
+import type { Scene } from "./scene";
+import { type View, viewOf } from "./view";
+import { centred, contain, kept, pan, type Size, type Viewport, zoomAt } from "./viewport";
+
+export type Mode = "drawing" | "picture" | "split" | "side";
+
+/** What is shown; all of it may change at any time. */
+export interface Sources {
+  scene: Signal<Scene | null>;
+  bitmap: Signal<ImageBitmap | null>;
+  /** Size of the picture, px. */
+  picture(): Size | null;
+  /** Told how many milliseconds a painting took. */
+  painted(ms: number): void;
+  /** Value of a view-only field, by the name that `View` in Python has for it. */
+  value(attribute: string): Value;
+}
+
+/** Milliseconds without a move after which the drawing is painted anew. */
+const REST = 140;
+/** Room around a picture that fits, and below it for the buttons; px. */
+const ROOM = 20;
+const BELOW = 50;
+
+export class Stage {
+  readonly zoom = signal(1);
+  readonly fitted = signal(true);
+  private drawing: DrawingLayer;
+  private picture: PictureLayer = pictureLayer();
+  private panes = { picture: document.createElement("div"), drawing: document.createElement("div") };
+  private viewport: Viewport = { scale: 1, x: 0, y: 0 };
+  private size: Size = { width: 0, height: 0 };
+  private shape = "";
+  private frame = 0;
+  private rest = 0;
+  private dirty = false;
+  private last = 0;
+  private undo: (() => void)[] = [];
+
+  constructor(
+    private root: HTMLElement,
+    private sources: Sources,
+    private mode: Signal<Mode>,
+  ) {
+    this.panes.picture.className = "v2-pane v2-pane-picture";
+    this.panes.drawing.className = "v2-pane v2-pane-drawing";
+    this.picture.canvas.className = "v2-photo";
+    this.panes.picture.append(this.picture.canvas);
+    this.drawing = new DrawingLayer(this.panes.drawing);
+    root.prepend(this.panes.drawing, this.panes.picture);
+    const observer = new ResizeObserver(() => this.measure());
+    observer.observe(root);
+    this.undo.push(
+      () => observer.disconnect(),
+      listen(root, {
+        pan: (dx, dy) => this.move(pan(this.viewport, dx, dy)),
+        zoom: (factor, x, y) => this.move(zoomAt(this.viewport, factor, ...this.inPane(x, y))),
+        fit: () => this.fit(),
+        actual: (x, y) => this.actual(x, y),
+      }),
+      effect(() => this.bitmapChanged()),
+      effect(() => this.sourcesChanged()),
+      effect(() => {
+        this.root.dataset.mode = this.mode.value;
+        this.measure();
+        this.request(true);
+      }),
+    );
+  }
+
+  fit(): void {
+    const picture = this.sources.picture();
+    if (picture === null || this.size.width === 0) return;
+    this.fitted.value = true;
+    this.moved(contain(picture, this.size, ROOM, BELOW));
+  }
+
+  /** One px of the picture becomes one CSS px; around a place, or in the middle. Where it is so already: fit. */
+  actual(x?: number, y?: number): void {
+    const picture = this.sources.picture();
+    if (picture === null) return;
+    if (Math.abs(this.viewport.scale - 1) < 1e-3) this.fit();
+    else if (x === undefined || y === undefined) this.move(centred(picture, this.size, 1));
+    else this.move(zoomAt(this.viewport, 1 / this.viewport.scale, ...this.inPane(x, y)));
+  }
+
+  zoomBy(factor: number): void {
+    this.move(zoomAt(this.viewport, factor, this.size.width / 2, this.size.height / 2));
+  }
+
+  free(): void {
+    for (const undo of this.undo) undo();
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
+    this.picture.free();
+    this.panes.drawing.remove();
+    this.panes.picture.remove();
+  }
+
+  private inPane(x: number, y: number): [number, number] {
+    const beside = this.mode.peek() === "side";
+    return [
+      beside && x > this.size.width ? x - this.size.width : x,
+      beside && y > this.size.height ? y - this.size.height : y,
+    ];
+  }
+
+  private measure(): void {
+    const pane = this.panes.drawing;
+    const size = { width: pane.clientWidth, height: pane.clientHeight };
+    if (size.width === this.size.width && size.height === this.size.height) return;
+    const before = this.size;
+    this.size = size;
+    if (this.fitted.peek() || before.width === 0) this.fit();
+    else {
+      const { scale, x, y } = this.viewport;
+      this.move({ scale, x: x + (size.width - before.width) / 2, y: y + (size.height - before.height) / 2 });
+    }
+    this.request(true);
+  }
+
+  private bitmapChanged(): void {
+    const bitmap = this.sources.bitmap.value;
+    const picture = this.sources.picture();
+    if (bitmap === null || picture === null) return;
+    this.picture.setBitmap(bitmap, picture.width, picture.height);
+    this.pictureShaped(picture);
+    this.request(false);
+  }
+
+  private sourcesChanged(): void {
+    const scene = this.sources.scene.value;
+    if (scene !== null) {
+      this.view(scene); // so that a change of its fields is told
+      this.pictureShaped(scene);
+    }
+    this.request(true);
+  }
+
+  /** Another picture is fitted at once. */
+  private pictureShaped(picture: Size): void {
+    const shape = `${picture.width} x ${picture.height}`;
+    if (shape === this.shape) return;
+    this.shape = shape;
+    this.fit();
+  }
+
+  private view(scene: Scene): View {
+    return viewOf((attribute) => this.sources.value(attribute), scene.width, scene.height);
+  }
+
+  private move(viewport: Viewport): void {
+    this.fitted.value = false;
+    this.moved(viewport);
+  }
+
+  private moved(viewport: Viewport): void {
+    const picture = this.sources.picture();
+    if (picture === null) return;
+    this.viewport = kept(viewport, picture, this.size);
+    this.zoom.value = this.viewport.scale;
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.request(true), REST);
+    this.request(false);
+  }
+
+  private request(dirty: boolean): void {
+    this.dirty ||= dirty;
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  private draw(): void {
+    this.frame = 0;
+    const { viewport, size } = this;
+    if (size.width === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    const scene = this.sources.scene.peek();
+    const mode = this.mode.peek();
+    if (mode !== "drawing") this.picture.draw(viewport, size.width, size.height, ratio);
+    if (scene === null) {
+      this.drawing.clear();
+      return;
+    }
+    if (mode === "picture") return;
+    // Off the bitmap a gesture would show nothing: paint, but not for longer than half of the time.
+    const slow = performance.now() - this.last < 2 * this.drawing.cost;
+    if (this.dirty || (!slow && !this.drawing.covers(viewport, scene, size))) {
+      this.drawing.paint(scene, this.view(scene), viewport, size, ratio);
+      this.last = performance.now();
+      this.sources.painted(this.drawing.cost);
+      this.dirty = false;
+      this.root.dataset.painted = `${scene.run}${scene.draft ? " draft" : ""}`;
+    } else this.drawing.move(viewport, scene);
+  }
+}

@@ -1,0 +1,98 @@
+/** What can be taken along: files, and text for the clipboard. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "./icons";
+import { memo } from "./memo";
+import type { Store } from "./store";
+
+interface Item {
+  label: string;
+  run(store: Store): Promise<void>;
+}
+
+const ITEMS: Item[] = [
+  { label: "SVG", run: (store) => download(store, "svg", 1) },
+  { label: "PNG", run: (store) => download(store, "png", 1) },
+  { label: "PNG, twice as large", run: (store) => download(store, "png", 2) },
+  { label: "Copy SVG", run: (store) => copy(store, "svg") },
+  { label: "Copy as Python", run: (store) => copy(store, "python") },
+];
+
+export const SaveMenu = memo(function SaveMenu({ store }: { store: Store }) {
+  const open = useSignal(false);
+  const root = useRef<HTMLDivElement>(null);
+  const close = () => {
+    open.value = false;
+  };
+  useEffect(() => {
+    const outside = (event: Event) => {
+      if (root.current !== null && !event.composedPath().includes(root.current)) close();
+    };
+    document.addEventListener("pointerdown", outside, true);
+    return () => document.removeEventListener("pointerdown", outside, true);
+  });
+  return (
+    <div
+      ref={root}
+      class="v2-menu"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open.value) return;
+        close();
+        event.stopPropagation();
+      }}
+    >
+      <button
+        type="button"
+        class="v2-primary"
+        aria-haspopup="menu"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        <Icon name="save" />
+        Save
+      </button>
+      {open.value && (
+        <div class="v2-items" role="menu">
+          {ITEMS.map((item) => (
+            <button
+              key={item.label}
+              type="button"
+              role="menuitem"
+              onClick={() => {
+                close();
+                item
+                  .run(store)
+                  .catch((error: Error) => store.dispatch({ type: "notice", text: error.message }));
+              }}
+            >
+              {item.label}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+});
+
+/** Name of the picture's file without folder and suffix, and without what file systems refuse. */
+export function stem(name: string): string {
+  const plain = name.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
+  return plain.replace(/[^\p{L}\p{N}._ -]+/gu, "_").slice(0, 80) || "drawing";
+}
+
+async function download(store: Store, format: "svg" | "png", scale: number): Promise<void> {
+  const { mime, bytes } = await store.connection.request(format, { scale });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  link.download = `${stem(store.state.peek().picture?.name ?? "")}.${format}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function copy(store: Store, what: "svg" | "python"): Promise<void> {
+  const { bytes } = await store.connection.request(what);
+  await navigator.clipboard.writeText(new TextDecoder().decode(bytes));
+}

@@ -1,0 +1,148 @@
+/** One Studio in one page: state, connection, and the frames that arrive. Views of it share it. */
+
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type ChunkHead, decode } from "./codec";
+import { type Scene, SceneBuilder } from "./preview/scene";
+import { Connection, type Model, type Received, type Value } from "./protocol";
+import type { Field } from "./schema";
+import { type Action, applies, EMPTY, reduce, type State, shown } from "./state";
+
+export class Store {
+  readonly state = signal<State>(EMPTY);
+  /** The newest frame that is complete. */
+  readonly scene = signal<Scene | null>(null);
+  /** The picture, once it has arrived and is decoded. */
+  readonly bitmap = signal<ImageBitmap | null>(null);
+  /** Addresses of thumbnails by the names of presets. */
+  readonly thumbnails = signal<Record<string, string>>({});
+  /** Paintings of the drawing so far, and how long the last took. */
+  readonly painted = signal({ frames: 0, ms: 0 });
+  /** Share of a file that has been handed over; null while none is. */
+  readonly upload = signal<number | null>(null);
+  readonly connection: Connection;
+  private values = new Map<string, ReadonlySignal<Value>>();
+  private builder: SceneBuilder | null = null;
+  private gesture = 0;
+  private dragging: number | null = null;
+
+  constructor(model: Model) {
+    this.connection = new Connection(model, {
+      parts: (received) => this.receive(received),
+      alive: (yes) => this.dispatch({ type: "alive", yes }),
+      mismatch: (version) => this.dispatch({ type: "mismatch", version }),
+      sent: (edit, paths) => this.dispatch({ type: "sent", edit, paths }),
+    });
+  }
+
+  dispatch(action: Action): void {
+    this.state.value = reduce(this.state.value, action);
+  }
+
+  /** What a field shows; tells only of its own changes. */
+  value(path: string): ReadonlySignal<Value> {
+    let found = this.values.get(path);
+    if (found === undefined) {
+      found = computed(() => shown(this.state.value, path));
+      this.values.set(path, found);
+    }
+    return found;
+  }
+
+  applies(field: Field): boolean {
+    return applies(field.depends_on, (path) => this.value(path).value);
+  }
+
+  /** Set a field; within a drag nothing but `release` lets go of it. */
+  set(path: string, value: Value, held = false): void {
+    if (held) this.dragging ??= ++this.gesture;
+    this.dispatch({ type: "edit", path, value, held });
+    this.connection.edit({ [path]: value }, held ? this.dragging : null);
+    if (!held) this.commit();
+  }
+
+  release(path: string): void {
+    this.dragging = null;
+    this.dispatch({ type: "release", path });
+    this.commit();
+  }
+
+  commit(): void {
+    this.connection.post({ kind: "commit" });
+  }
+
+  reset(paths: string[]): void {
+    this.connection.post({ kind: "reset", fields: paths });
+    this.commit();
+  }
+
+  /** Draw the picture in a file, or take over the settings in an SVG. */
+  async open(file: File): Promise<void> {
+    this.upload.value = 0;
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      await this.connection.upload(file.name.slice(-200), bytes, (share) => {
+        this.upload.value = share;
+      });
+      this.dispatch({ type: "notice", text: null });
+    } catch (error) {
+      this.dispatch({ type: "notice", text: (error as Error).message });
+    } finally {
+      this.upload.value = null;
+    }
+  }
+
+  close(): void {
+    this.connection.close();
+    this.bitmap.value?.close();
+    for (const address of Object.values(this.thumbnails.value)) URL.revokeObjectURL(address);
+  }
+
+  private receive(received: Received[]): void {
+    let state = this.state.value;
+    for (const { part, buffers } of received) {
+      if (part.kind === "run") this.builder = SceneBuilder.for(part);
+      else if (part.kind === "chunk")
+        this.takeChunk(part as unknown as ChunkHead & Received["part"], buffers);
+      else {
+        if (part.kind === "done") this.finish(part);
+        if (part.kind === "picture") void this.takePicture(part.mime, buffers[0]);
+        if (part.kind === "thumbnail") this.takeThumbnail(part.preset, buffers[0]);
+        state = reduce(state, { type: "part", part });
+      }
+    }
+    this.state.value = state;
+  }
+
+  private takeChunk(head: ChunkHead & Received["part"], buffers: DataView[]): void {
+    const [view] = buffers;
+    if (view === undefined || !this.builder?.accepts(head.run, head.draft)) return;
+    this.builder.add(head.layer, decode(head, view));
+  }
+
+  private finish(part: Received["part"]): void {
+    if (!this.builder?.accepts(part.run, part.draft)) return;
+    const scene = this.builder.scene;
+    this.builder = null;
+    const now = this.scene.value;
+    if (now !== null && (now.run > scene.run || (now.run === scene.run && now.draft === scene.draft))) return;
+    if (now !== null && now.run === scene.run && !now.draft) return;
+    this.scene.value = scene;
+  }
+
+  private takeThumbnail(preset: string, view: DataView | undefined): void {
+    if (view === undefined) return;
+    const before = this.thumbnails.value[preset];
+    if (before !== undefined) URL.revokeObjectURL(before);
+    const address = URL.createObjectURL(new Blob([view as DataView<ArrayBuffer>], { type: "image/png" }));
+    this.thumbnails.value = { ...this.thumbnails.value, [preset]: address };
+  }
+
+  private async takePicture(mime: string, view: DataView | undefined): Promise<void> {
+    if (view === undefined) return;
+    const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer;
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: mime }));
+    const before = this.bitmap.value;
+    this.bitmap.value = bitmap;
+    before?.close();
+  }
+}

@@ -1,0 +1,45 @@
+"""What a notebook shows of a Studio where no kernel runs: the drawing as an image, small enough to save."""
+
+from __future__ import annotations
+
+import base64
+import html
+
+from vec2art_nb.engine.drawing import Drawing
+
+#: Bytes of the image, and the sides of the bitmaps to try if the SVG is larger.
+LIMIT, _SIDES = 140_000, (1000, 640, 320)
+
+
+def fallback(drawing: Drawing | None, text: str) -> str:
+    """HTML that needs nothing but itself.
+
+    Parameters
+    ----------
+    drawing : Drawing or None
+    text : str
+        Says what it is; any text.
+
+    Examples
+    --------
+    >>> fallback(None, "<Studio>")
+    '<em>&lt;Studio&gt;: run the cell to see it</em>'
+    """
+    if drawing is None:
+        return f"<em>{html.escape(text)}: run the cell to see it</em>"
+    mime, data = _image(drawing)
+    source = f"data:{mime};base64,{base64.b64encode(data).decode()}"
+    style = "max-width:100%;max-height:70vh;height:auto"
+    return f'<img alt="{html.escape(text)}" style="{style}" src="{source}">'
+
+
+def _image(drawing: Drawing) -> tuple[str, bytes]:
+    svg = drawing.to_svg().encode()
+    if len(svg) <= LIMIT:
+        return "image/svg+xml", svg
+    data = b""
+    for side in _SIDES:
+        data = drawing.to_png(min(1.0, side / max(drawing.width, drawing.height)))
+        if len(data) <= LIMIT:
+            break
+    return "image/png", data

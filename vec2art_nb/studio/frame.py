@@ -1,0 +1,86 @@
+"""A drawing as the parts of a message, and a picture as what lies below it in the preview."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from vec2art_nb.engine.drawing import Drawing
+from vec2art_nb.engine.stats import counted
+from vec2art_nb.picture.picture import Picture
+from vec2art_nb.studio.codec import encode
+from vec2art_nb.studio.publisher import Json, Part
+
+#: Longer side of the preview in px, its bytes at most, and the JPEG qualities to get there.
+_PREVIEW_SIDE, _PREVIEW_BYTES, _QUALITIES = 1600, 900_000, (88, 75, 50, 25)
+
+
+def frame_parts(run: int, drawing: Drawing, seconds: float) -> Iterator[Part]:
+    """Parts of a frame: what it is, its chunks, that it is done; encoded as they are asked for.
+
+    Parameters
+    ----------
+    run : int
+    drawing : Drawing
+    seconds : float
+        From when it was wanted until it was there.
+    """
+    about: Json = {"run": run, "draft": drawing.draft}
+    size: Json = {"width": drawing.width, "height": drawing.height}
+    yield {"kind": "run", **about, **size, "layers": len(drawing.layers)}, ()
+    for number, layer in enumerate(drawing.layers):
+        if len(layer):
+            for chunk in encode(layer):
+                yield {"kind": "chunk", **about, "layer": number, **chunk.head}, (chunk.data,)
+    yield {"kind": "done", **about, **_account(drawing, seconds)}, ()
+
+
+def _account(drawing: Drawing, seconds: float) -> Json:
+    runs = drawing.provenance.runs
+    return {
+        "seconds": seconds,
+        "partial": drawing.partial,
+        "elements": counted((layer.kind, len(layer)) for layer in drawing.layers if layer.border is None),
+        "stages": [[one.stage, one.seconds, one.reused] for one in runs],
+    }
+
+
+def size_part(run: int, drawing: Drawing) -> Part:
+    """How large the SVG is."""
+    return {"kind": "size", "run": run, "bytes": len(drawing.to_svg().encode())}, ()
+
+
+def about_picture(picture: Picture | None) -> Json | None:
+    """What a page has to know of a picture before it sees it."""
+    if picture is None:
+        return None
+    return {
+        "name": picture.name,
+        "width": picture.width,
+        "height": picture.height,
+        "digest": picture.digest.hex(),
+    }
+
+
+def picture_part(picture: Picture, client: str | None = None) -> Part:
+    """The picture for the preview: a JPEG that fits into a message.
+
+    Parameters
+    ----------
+    picture : Picture
+    client : str, optional
+        The page that it is for; by default all.
+    """
+    from PIL import Image  # noqa: PLC0415 - importing the package must stay cheap
+
+    side = min(_PREVIEW_SIDE, max(picture.size))
+    image = Image.fromarray(picture.level(side).rgb)
+    data = b""
+    for quality in _QUALITIES:
+        file = io.BytesIO()
+        image.save(file, "JPEG", quality=quality)
+        data = file.getvalue()
+        if len(data) <= _PREVIEW_BYTES:
+            break
+    part: Json = {"kind": "picture", "mime": "image/jpeg", **(about_picture(picture) or {})}
+    return part if client is None else {**part, "to": client}, (data,)

@@ -1,0 +1,288 @@
+"""`Session`: what the Studio is made of, behind the widget: parameters, runs, and talk with the pages."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from vec2art_nb.engine.drawing import Drawing
+from vec2art_nb.engine.view import FIELDS
+from vec2art_nb.errors import Cancelled, ParamsError
+from vec2art_nb.params.delta import Delta, diff
+from vec2art_nb.params.document import read_document
+from vec2art_nb.params.interface import ui_description
+from vec2art_nb.params.model import Params
+from vec2art_nb.params.preset import presets
+from vec2art_nb.params.resolve import resolve_params
+from vec2art_nb.params.svg_metadata import read_svg_metadata
+from vec2art_nb.picture.picture import Picture
+from vec2art_nb.studio.exports import OF_DRAWINGS, export
+from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
+from vec2art_nb.studio.protocol import VERSION, Dispatcher, Json, Message
+from vec2art_nb.studio.publisher import Publisher, Send
+from vec2art_nb.studio.renderer import Renderer
+from vec2art_nb.studio.runs import Runs
+from vec2art_nb.studio.thumbnails import Thumbnails, preset_of
+from vec2art_nb.studio.uploads import Uploads
+
+#: Seconds that an answer waits for the draft that it causes: one message is faster than two.
+_JOIN = 0.06
+#: Seconds between reports of progress, and before the first.
+_PROGRESS = 0.1
+#: Bytes of a slice of what is sent on request.
+_SLICE = 1_000_000
+
+
+class Session:
+    """Parameters, runs and pages of one Studio.
+
+    Parameters
+    ----------
+    params : Params
+    picture : Picture or None
+    renderer : Renderer
+    send : callable
+        See `Publisher`.
+    """
+
+    def __init__(self, params: Params, picture: Picture | None, renderer: Renderer, send: Send) -> None:
+        self.params = params
+        self.picture = picture
+        self._lock = threading.Lock()
+        self._shown: tuple[int, Drawing, float] | None = None
+        self._told = 0.0
+        self._met = False
+        self.first = threading.Event()
+        self._publisher = Publisher(send, VERSION)
+        self._uploads = Uploads(self._opened)
+        self._dispatcher = Dispatcher(self._handlers(), self._publisher.post)
+        self._thumbnails = Thumbnails(renderer, self._thumbnail)
+        self.runs = Runs(renderer, self)
+        self._unsubscribe = params.subscribe("*", self._changed)
+        if picture is not None:
+            self.runs.show(picture, params.snapshot())
+
+    def receive(self, content: object, buffers: object) -> None:
+        """Take a message of a page, whatever it is."""
+        self._dispatcher.receive(content, buffers)
+
+    @property
+    def newest(self) -> Drawing | None:
+        """The newest drawing, draft or final, with the present view-only values; None before the first."""
+        shown = self._shown
+        return None if shown is None else self.restyled(shown[1])
+
+    def restyled(self, drawing: Drawing) -> Drawing:
+        """Drawing with the present parameters, if those lead to the same layers."""
+        now = self.params.snapshot()
+        if drawing.params != now and diff(drawing.params, now).view_only:
+            return replace(drawing, params=now)
+        return drawing
+
+    def show(self, picture: Picture) -> None:
+        """Draw another picture."""
+        self.picture = picture
+        self._thumbnails.pause()
+        self._publisher.later(lambda: picture_part(picture))
+        self.runs.show(picture, self.params.snapshot())
+
+    def close(self) -> None:
+        """Stop drawing and sending; idempotent."""
+        self._unsubscribe()
+        self._thumbnails.pause()
+        self.runs.close()
+        self._publisher.close()
+
+    # What `Runs` tells.
+
+    def drawn(self, run: int, drawing: Drawing, seconds: float) -> None:
+        """Publish a drawing."""
+        with self._lock:
+            if self._shown is not None and (self._shown[0], not self._shown[1].draft) > (
+                run,
+                not drawing.draft,
+            ):
+                return
+            self._shown = run, drawing, seconds
+        self.first.set()
+        self._publisher.frame(frame_parts(run, drawing, seconds))
+        if not drawing.draft:
+            self._publisher.later(lambda: size_part(run, drawing))
+            if self._met and self.picture is not None:
+                self._thumbnails.want(self.picture)
+
+    def progressed(self, run: int, stage: str, fraction: float) -> None:
+        """Publish progress, now and then."""
+        now = time.monotonic()
+        if now - self._told >= _PROGRESS:
+            self._told = now
+            self._publisher.post({"kind": "progress", "run": run, "stage": stage, "fraction": fraction})
+
+    def failed(self, run: int, error: Exception) -> None:
+        """Publish why there is no drawing."""
+        part: Json = {
+            "kind": "stopped",
+            "run": run,
+            "cancelled": isinstance(error, Cancelled),
+            "text": str(error),
+        }
+        if isinstance(error, ParamsError):
+            part["field"] = error.field
+        self._publisher.post(part)
+
+    # What `Params` tells.
+
+    def _changed(self, delta: Delta) -> None:
+        draws = self.picture is not None and not delta.view_only
+        if draws and self.picture is not None:
+            self._thumbnails.pause()
+            self.runs.show(self.picture, delta.after)
+        values = dict(delta.current)
+        part: Json = {"kind": "changed", "rev": delta.version, "values": values, "run": self.runs.number}
+        self._publisher.post({**part, **self._position()}, hold=_JOIN if draws else 0)
+
+    def _thumbnail(self, name: str, png: bytes, **to: str) -> None:
+        self._publisher.later(lambda: ({"kind": "thumbnail", "preset": name, **to}, (png,)))
+
+    def _position(self) -> Json:
+        """Where the parameters are: between what can be undone and redone, and at which preset."""
+        done, undone = self.params.history.labels, self.params.history.undone_labels
+        return {
+            "undo": done[-1] if done else None,
+            "redo": undone[0] if undone else None,
+            "preset": preset_of(self.params.snapshot()),
+        }
+
+    # What pages ask.
+
+    def _handlers(self) -> dict[str, Any]:
+        return {
+            "hello": self._hello,
+            "resync": self._hello,
+            "edit": self._edit,
+            "commit": lambda _message: self.runs.commit(),
+            "cancel": lambda _message: self.runs.cancel(),
+            "undo": lambda _message: self.params.undo(),
+            "redo": lambda _message: self.params.redo(),
+            "reset": self._reset,
+            "preset": self._preset,
+            "request": self._request,
+            "upload": self._upload,
+            "ack": lambda message: self._publisher.ack(message.integer("seq")),
+            "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
+        }
+
+    def _hello(self, message: Message) -> None:
+        self._publisher.start()
+        self._met = True
+        snapshot = self.params.snapshot()
+        self._publisher.post(
+            {
+                "kind": "snapshot",
+                "to": message.client,
+                "rev": snapshot.version,
+                "values": snapshot.to_dict(),
+                "sections": ui_description(),
+                "view": {name: path for path, name in FIELDS.items()},
+                "presets": [[one.name, one.title, one.algorithm, one.description] for one in presets()],
+                "picture": about_picture(self.picture),
+                "run": self.runs.number,
+                **self._position(),
+            }
+        )
+        if self._shown is not None:
+            self._publisher.frame(frame_parts(*self._shown))
+        picture = self.picture
+        if picture is not None:
+            self._publisher.later(lambda: picture_part(picture, message.client))
+            for name, png in list(self._thumbnails.made.items()):
+                self._thumbnail(name, png, to=message.client)
+            if self._shown is not None and not self._shown[1].draft:
+                self._thumbnails.want(picture)
+
+    def _edit(self, message: Message) -> None:
+        number = message.integer("edit")
+        gesture = (message.client, message.integer("gesture")) if "gesture" in message.body else None
+        answer = self.params.propose(message.body.get("patch"), message.client, gesture)
+        draws = self.picture is not None and answer.delta is not None and not answer.delta.view_only
+        part: Json = {
+            "kind": "accepted",
+            "to": message.client,
+            "edit": number,
+            "rev": self.params.version,
+            **answer.to_json(),
+        }
+        self._publisher.post(part, hold=_JOIN if draws else 0)
+
+    def _reset(self, message: Message) -> None:
+        try:
+            self.params.reset(*message.texts("fields"))
+        except ParamsError as error:
+            self._problem(message, error)
+
+    def _preset(self, message: Message) -> None:
+        name = message.text("name")
+        try:
+            values = resolve_params(None, name, None, {})
+        except ParamsError as error:
+            self._problem(message, error)
+            return
+        with self.params.batch(f"Preset {name}"):
+            self.params.update(values)
+
+    def _problem(self, message: Message, error: ParamsError) -> None:
+        self._publisher.post({"kind": "problem", "to": message.client, "error": error.to_json()})
+
+    def _request(self, message: Message) -> None:
+        number, name = message.integer("id"), message.text("name")
+        scale = message.number("scale", 0.01, 16) if "scale" in message.body else 1.0
+        picture = self.picture
+
+        def answer() -> tuple[str, bytes]:
+            drawing = self.final() if name in OF_DRAWINGS and picture is not None else None
+            return export(name, drawing, self.params, scale)
+
+        self._answer(message, number, answer)
+
+    def _upload(self, message: Message) -> None:
+        if not self._uploads.take(message):
+            about = {"id": message.integer("id"), "seq": message.integer("seq")}
+            self._publisher.post({"kind": "uploaded", "to": message.client, **about})
+
+    def _opened(self, message: Message, data: bytes) -> None:
+        """Draw the file that came, or restore the settings that it holds."""
+        name = message.text("name")
+
+        def answer() -> tuple[str, bytes]:
+            if data.lstrip()[:1] == b"<":  # no picture that can be opened begins so
+                self.params.update(read_document(read_svg_metadata(data)))
+            else:
+                self.show(Picture.open(data, paper=self.params.snapshot().text("paper"), name=name))
+            return "text/plain", b""
+
+        self._answer(message, message.integer("id"), answer)
+
+    def _answer(self, message: Message, number: int, work: Callable[[], tuple[str, bytes]]) -> None:
+        """Answer a request with what `work` gives, in a thread of its own: handlers return at once."""
+        about: Json = {"to": message.client, "id": number}
+
+        def run() -> None:
+            try:
+                mime, data = work()
+            except Exception as error:  # noqa: BLE001 - every request is answered
+                self._publisher.post({"kind": "failed", "text": str(error), **about})
+                return
+            slices = [data[k : k + _SLICE] for k in range(0, len(data), _SLICE)] or [b""]
+            for seq, piece in enumerate(slices):
+                part = {"kind": "result", "mime": mime, "seq": seq, "of": len(slices), **about}
+                self._publisher.post(part, piece)
+
+        threading.Thread(target=run, name="vec2art_nb-request", daemon=True).start()
+
+    def final(self, timeout: float | None = None) -> Drawing:
+        """The final drawing of the present parameters; waits for it."""
+        self.runs.commit()
+        return self.restyled(self.runs.final().result(timeout))
