@@ -13,7 +13,8 @@ from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.errors import Cancelled
 from vec2art_nb.studio.protocol import VERSION, Json
-from vec2art_nb.studio.renderer import Order, Ticket
+from vec2art_nb.studio.renderer import Order
+from vec2art_nb.studio.threaded import ThreadTicket
 
 #: Seconds after which a condition counts as never coming true.
 PATIENCE = 20.0
@@ -55,11 +56,11 @@ class Stepwise:
     """A renderer whose orders wait until `finish` or `fail` is called."""
 
     def __init__(self) -> None:
-        self.orders: list[tuple[Order, Ticket]] = []
+        self.orders: list[tuple[Order, ThreadTicket]] = []
         self.closed = False
 
-    def submit(self, order: Order) -> Ticket:
-        ticket = Ticket()
+    def submit(self, order: Order) -> ThreadTicket:
+        ticket = ThreadTicket()
         self.orders.append((order, ticket))
         return ticket
 

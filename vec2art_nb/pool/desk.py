@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 from vec2art_nb._opencv import opencv
 from vec2art_nb._request import Request
 from vec2art_nb.engine.cache import CacheStats, StageCache
 from vec2art_nb.engine.control import Control
+from vec2art_nb.engine.plan import load_kernels
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
 
@@ -28,6 +30,7 @@ class Desk:
         opencv()
         self._cache = StageCache(cache_bytes)
         self._told: set[tuple[str, ...]] = set()
+        self._loading: threading.Thread | None = None
 
     def draw(
         self, picture: Picture, params: Snapshot, control: Control, *, draft: bool, cached: bool = True
@@ -42,7 +45,19 @@ class Desk:
         request = Request(picture, params, self._cache if cached else StageCache(0), control)
         if not draft:
             return request.final()
-        return request.draft() if request.kernels_loaded else request.cold()
+        if request.kernels_loaded:
+            return request.draft()
+        drawing = request.cold()
+        self._load(params)
+        return drawing
+
+    def _load(self, params: Snapshot) -> None:
+        """Load kernels beside what is drawn meanwhile: where only drafts are asked for, no final does."""
+        if self._loading is None or not self._loading.is_alive():
+            self._loading = threading.Thread(
+                target=load_kernels, args=(params,), name="vec2art_nb-kernels", daemon=True
+            )
+            self._loading.start()
 
     def plan(self, params: Snapshot) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]] | None:
         """Stages that draw with these parameters, the first time that they are asked for.

@@ -58,6 +58,7 @@ class Order:
     draft: bool
     owner: object = None
     timeout: float | None = None
+    final: bool = True
 
 
 class Job(Future["Drawing"]):

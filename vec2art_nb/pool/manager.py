@@ -129,7 +129,7 @@ class Manager:
             self._owners[owner] = job
         job.placed(None)
         if not job.done():
-            draft = job.order.draft and flags.progressive
+            draft = not job.order.final or (job.order.draft and flags.progressive)
             self.waiting.add(Unit(job, draft, time.monotonic()))
 
     def dropped(self, job: Job) -> None:
@@ -193,7 +193,7 @@ class Manager:
     def _drawn(self, job: Job, answer: Answer, now: float) -> None:
         drawing: Any = answer.drawing
         self.tally.told("drawn", job=job.number, draft=answer.draft, seconds=drawing.provenance.seconds)
-        if answer.draft:
+        if answer.draft and job.order.final:
             job.show(drawing)
             if not job.done():
                 job.placed(None)

@@ -112,6 +112,7 @@ class Pool:
         owner: object = None,
         supersede: bool = True,
         draft: bool | None = None,
+        final: bool = True,
         timeout: float | None = None,
         **fields: object,
     ) -> Job:
@@ -131,6 +132,8 @@ class Pool:
             Cancel the owner's older job.
         draft : bool, optional
             Whether a draft comes first; by default for interactive jobs.
+        final : bool
+            Whether the final follows; without it the draft is the result.
         timeout : float, optional
             Seconds that a worker may spend on it, draft and final each.
 
@@ -150,7 +153,8 @@ class Pool:
         rank = Priority.of(priority)
         source = self._sources.of(picture, snapshot.text("paper"))
         wants_draft = rank is Priority.INTERACTIVE if draft is None else draft
-        return self._take(Order(source, snapshot, rank, wants_draft, owner, timeout), supersede=supersede)
+        order = Order(source, snapshot, rank, wants_draft, owner, timeout, final)
+        return self._take(order, supersede=supersede)
 
     def _take(self, order: Order, *, supersede: bool) -> Job:
         manager = self._manager

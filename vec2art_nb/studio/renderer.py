@@ -1,17 +1,12 @@
-"""`Renderer`: who draws for the Studio. Until there are workers, a thread of the kernel does."""
+"""`Renderer`: who draws for the Studio."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from queue import SimpleQueue
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from vec2art_nb._vectorize import frames, vectorize
-from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.drawing import Drawing
-from vec2art_nb.errors import Cancelled
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
 
@@ -31,7 +26,8 @@ class Order:
     progress : callable
         Called as ``progress(stage, fraction)`` by any thread.
     done : callable
-        Called once with the `Drawing`, or the exception that prevented it: `Cancelled` if the ticket was.
+        Called once with the `Drawing`, or the exception that prevented it: `Cancelled` if the ticket was. Not
+        by the thread that submits or cancels.
     """
 
     picture: Picture
@@ -42,15 +38,11 @@ class Order:
     done: Callable[[Drawing | Exception], None]
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(Protocol):
     """What an order can be cancelled by."""
 
-    cancelled: threading.Event = field(default_factory=threading.Event)
-
-    def cancel(self) -> None:
+    def cancel(self) -> object:
         """Stop the work, or do not begin it."""
-        self.cancelled.set()
 
 
 class Renderer(Protocol):
@@ -61,77 +53,3 @@ class Renderer(Protocol):
 
     def close(self) -> None:
         """Cancel everything and free what is held; idempotent."""
-
-
-class ThreadRenderer:
-    """Draws in a thread of this process, and thumbnails in another; they begin with the first orders."""
-
-    def __init__(self) -> None:
-        self._lanes = {"front": _Lane("vec2art_nb-renderer"), "back": _Lane("vec2art_nb-thumbnails")}
-
-    def submit(self, order: Order) -> Ticket:
-        """Accept an order and return at once."""
-        return self._lanes["back" if order.kind == "thumbnail" else "front"].submit(order)
-
-    def close(self) -> None:
-        """Cancel everything and free what is held; idempotent."""
-        for lane in self._lanes.values():
-            lane.close()
-
-
-class _Lane:
-    """A thread that fulfils orders one after the other."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._orders: SimpleQueue[tuple[Order, Ticket] | None] = SimpleQueue()
-        self._cache = StageCache()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._closed = threading.Event()
-
-    def submit(self, order: Order) -> Ticket:
-        ticket = Ticket()
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
-                self._thread.start()
-        self._orders.put((order, ticket))
-        return ticket
-
-    def close(self) -> None:
-        self._closed.set()
-        self._orders.put(None)
-
-    def _run(self) -> None:
-        while (item := self._orders.get()) is not None:
-            order, ticket = item
-            try:
-                result: Drawing | Exception = self._draw(order, ticket)
-            except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
-                result = error
-            if not self._closed.is_set():
-                order.done(result)
-            del item, order, ticket, result
-        self._cache.clear()
-
-    def _draw(self, order: Order, ticket: Ticket) -> Drawing:
-        def cancelled() -> bool:
-            return ticket.cancelled.is_set() or self._closed.is_set()
-
-        if cancelled():
-            raise Cancelled("the drawing was cancelled")
-        if order.kind == "final":
-            return vectorize(
-                order.picture,
-                params=order.params,
-                cache=self._cache,
-                cancelled=cancelled,
-                progress=order.progress,
-            )
-        if order.kind == "thumbnail":
-            return vectorize(
-                order.picture, params=order.params, draft=True, cache=self._cache, cancelled=cancelled
-            )
-        # The first of the frames knows whether kernels are loaded.
-        return next(frames(order.picture, params=order.params, cache=self._cache, cancelled=cancelled))

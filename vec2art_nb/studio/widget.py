@@ -18,7 +18,8 @@ from vec2art_nb.params.signature import lists_fields
 from vec2art_nb.picture.picture import Picture, Source
 from vec2art_nb.studio.bundle import bundle
 from vec2art_nb.studio.fallback import fallback
-from vec2art_nb.studio.renderer import Renderer, ThreadRenderer
+from vec2art_nb.studio.pooled import default_renderer
+from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.session import Session
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Studio(anywidget.AnyWidget):
         self._session = Session(
             shared,
             opened,
-            renderer or ThreadRenderer(),
+            renderer or default_renderer(),
             lambda content, buffers: _call(send, content, buffers),
         )
         self._finalizer = weakref.finalize(self, Session.close, self._session)
