@@ -2,7 +2,8 @@
 
     python -m benchmarks.flags [--only batching affinity …] [--json out/flags.json]
 
-Two pools take turns, one of them with the flag off; for flags of parameters see `benchmarks.params`.
+Two pools take turns, one of them with the flag off; flags of parameters: `benchmarks.params`.
+``tcp_nodelay`` needs a browser: `benchmarks.studio`.
 A flag has to gain 5 %; the exit code is 1 if one does not.
 """
 
@@ -19,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from benchmarks.params import flag_row
+from benchmarks.params import FLAGS, flag_row
 from benchmarks.pictures import mosaic
 from benchmarks.pool_pictures import photos, seconds, spread
 from benchmarks.report import Bar, Row, heading, printed, write
@@ -171,16 +172,23 @@ BENCHES = {
 }
 
 
+#: All flags; of those that parameters and pool share, both rows are measured.
+NAMES = list(dict.fromkeys([*FLAGS, *BENCHES]))
+
+
 def rows(names: list[str]) -> Iterator[Row]:
     """Rows of these flags."""
     for name in names:
-        yield BENCHES[name]() if name in BENCHES else flag_row(name)
+        if name in FLAGS:
+            yield flag_row(name)
+        if name in BENCHES:
+            yield BENCHES[name]()
 
 
 def main() -> int:
     """Run what is asked for and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=flags, default=list(flags))
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES)
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     print(heading())
