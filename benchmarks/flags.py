@@ -23,7 +23,7 @@ import psutil
 from benchmarks.params import FLAGS, flag_row
 from benchmarks.pictures import mosaic
 from benchmarks.pool_pictures import photos, seconds, spread
-from benchmarks.report import Bar, Row, heading, printed, write
+from benchmarks.report import Bar, Row, tabulate
 from vec2art_nb import Picture, flags
 from vec2art_nb.pool import Pool
 
@@ -191,14 +191,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES)
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    print(heading())
-    found = []
-    for row in rows(chosen.only):
-        found.append(row)
-        print(printed(row, parts=True), flush=True)
-    if chosen.json:
-        write(chosen.json, found)
-    return 0 if all(row.ok for row in found) else 1
+    return tabulate(rows(chosen.only), chosen.json)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.report import Bar, Row, heading, printed, write
+from benchmarks.report import Bar, Row, tabulate
 from benchmarks.timing import Duel, duel, fresh, one_core
 from vec2art_nb import flags
 from vec2art_nb.params import SCHEMA, Params
@@ -173,7 +173,7 @@ def history_mb() -> float:
         tracemalloc.stop()
 
 
-def import_row() -> Row:
+def import_rows() -> Iterator[Row]:
     """Time that importing takes beyond traitlets."""
     code = "import time, traitlets; a = time.perf_counter(); import vec2art_nb.params.model"
     with tempfile.TemporaryDirectory() as folder:  # of bytecode, whatever this environment does with it
@@ -181,7 +181,7 @@ def import_row() -> Row:
         times = [float(fresh(f"{code}; print(time.perf_counter() - a)", **keep)) for _ in range(16)]
     times = sorted(times[1:])
     what = "import of the parameters beyond traitlets"
-    return Row(what, "fresh processes", Bar(high=20, form="{:.1f} ms"), times[len(times) // 2] * 1000)
+    yield Row(what, "fresh processes", Bar(high=20, form="{:.1f} ms"), times[len(times) // 2] * 1000)
 
 
 def main(arguments: list[str]) -> int:
@@ -190,14 +190,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args(arguments)
     one_core()
-    rows: list[Row] = []
-    print(heading())
-    for row in itertools.chain(edit_rows(), map(flag_row, FLAGS), size_rows(), [import_row()]):
-        rows.append(row)
-        print(printed(row, parts=True), flush=True)
-    if chosen.json:
-        write(chosen.json, rows)
-    return 0 if all(row.ok for row in rows) else 1
+    rows = itertools.chain(edit_rows(), map(flag_row, FLAGS), size_rows(), import_rows())
+    return tabulate(rows, chosen.json)
 
 
 if __name__ == "__main__":

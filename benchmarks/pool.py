@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.pictures import mosaic
 from benchmarks.pool_memory import buffers, fresh_start, memory, peak, soak
 from benchmarks.pool_pictures import photos, seconds, spread
-from benchmarks.report import Bar, Row, heading, printed, write
+from benchmarks.report import Bar, Row, tabulate
 from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.pool import Pool
@@ -235,15 +235,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=BENCHES, default=list(BENCHES))
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    print(heading())
-    rows = []
-    for name in chosen.only:
-        for row in BENCHES[name]():
-            rows.append(row)
-            print(printed(row, parts=True), flush=True)
-    if chosen.json:
-        write(chosen.json, rows)
-    return 0 if all(row.ok for row in rows) else 1
+    return tabulate((row for name in chosen.only for row in BENCHES[name]()), chosen.json)
 
 
 if __name__ == "__main__":

@@ -105,6 +105,18 @@ def printed(row: Row, *, parts: bool) -> str:
     return text
 
 
+def tabulate(rows: Iterable[Row], json_file: Path | None, *, parts: bool = True) -> int:
+    """Print rows as they come, write them if asked for; exit code: 1 if a bar is missed, else 0."""
+    print(heading())
+    found = []
+    for row in rows:
+        found.append(row)
+        print(printed(row, parts=parts), flush=True)
+    if json_file:
+        write(json_file, found)
+    return int(not all(row.ok for row in found))
+
+
 def write(path: Path, rows: Iterable[Row]) -> None:
     """Write rows and the versions they were measured with as JSON."""
     about = {"python": platform.python_version(), "machine": platform.machine()}

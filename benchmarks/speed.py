@@ -26,7 +26,7 @@ from skimage.morphology import skeletonize
 
 from benchmarks import speed_dots, speed_source
 from benchmarks.pictures import mosaic, page
-from benchmarks.report import Bar, Row, heading, printed, write
+from benchmarks.report import Bar, Row, tabulate
 from benchmarks.speed_regions import regions
 from benchmarks.timing import duel, fresh, fresh_seconds, one_core, peak_bytes, timed
 from vec2art_nb import Drawing, Picture, vectorize
@@ -233,16 +233,10 @@ def main() -> int:
     args = arguments()
     one_core()
     bench = Bench(3, (1,), large=4) if args.quick else Bench(9, (1, 4), large=16)
-    print(heading())
-    rows = []
-    for name in args.only:
-        for row in MEASUREMENTS[name](bench):
-            print(printed(row, parts=args.parts), flush=True)
-            rows.append(row)
+    rows = (row for name in args.only for row in MEASUREMENTS[name](bench))
+    status = tabulate(rows, args.json, parts=args.parts)
     print("\nms per stage at 1 MP\n" + "\n".join(stage_times(bench)))
-    if args.json:
-        write(args.json, rows)
-    return int(not all(row.ok for row in rows))
+    return status
 
 
 if __name__ == "__main__":

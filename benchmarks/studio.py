@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.lab import ROOT, lab, page
-from benchmarks.report import Bar, Row, heading, printed, write
+from benchmarks.report import Bar, Row, tabulate
 
 #: A picture of four megapixels; kernels are loaded, as in a session that has lasted a while.
 CELL = """\
@@ -191,14 +191,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args(arguments)
-    rows: list[Row] = []
-    print(heading())
-    for row in itertools.chain([bundle_row()], lab_rows(nodelay=True), lab_rows(nodelay=False)):
-        rows.append(row)
-        print(printed(row, parts=False), flush=True)
-    if chosen.json:
-        write(chosen.json, rows)
-    return 0 if all(row.ok for row in rows) else 1
+    rows = itertools.chain([bundle_row()], lab_rows(nodelay=True), lab_rows(nodelay=False))
+    return tabulate(rows, chosen.json, parts=False)
 
 
 if __name__ == "__main__":
