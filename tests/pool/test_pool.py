@@ -28,17 +28,6 @@ def pool(request):
         yield made
 
 
-@pytest.fixture(scope="module")
-def processes():
-    with Pool(workers=2) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def photo():
-    return Picture.open(sample("animal"))
-
-
 @pytest.fixture(autouse=True)
 def nothing_is_logged(caplog):
     yield

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vec2art_nb
-from vec2art_nb import Picture, flags, sample, vectorize
+from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.errors import WorkerCrashed
 from vec2art_nb.pool import Pool
 
@@ -87,11 +87,6 @@ def sabotage(tmp_path, monkeypatch):
 
 #: Seconds after which a worker counts as hung here: long enough for one that is slow on a busy machine.
 SILENCE = 3.0
-
-
-@pytest.fixture(scope="module")
-def photo():
-    return Picture.open(sample("animal"))
 
 
 def nothing_left():

@@ -4,23 +4,12 @@ import asyncio
 
 import pytest
 
-from vec2art_nb import Cancelled, Picture, sample, vectorize
+from vec2art_nb import Cancelled, vectorize
 from vec2art_nb.errors import JobTimeout, PoolError
 from vec2art_nb.pool import Pool
 
 BACKENDS = ("process", "thread", "inline")
 SLOW = {"algorithm": "dots", "dots_count": 200_000}
-
-
-@pytest.fixture(scope="module")
-def processes():
-    with Pool(workers=2) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def photo():
-    return Picture.open(sample("animal"))
 
 
 def running(pool, photo, **options):
