@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -81,18 +82,9 @@ class Launcher:
 
     def _forked(self, terms: Terms) -> Process:
         page = Page(shared=self._shared, anonymous=True)
-        ours, theirs = socket.socketpair()
-        try:
-            with self._lock:
-                template = self._living()
-                pid = template.fork(terms, self.compiled, _descriptors(theirs, page))
-        except BaseException:
-            ours.close()
-            page.close()
-            raise
-        finally:
-            theirs.close()
-            page.sent()
+        with _link(page) as (ours, theirs), self._lock:
+            template = self._living()
+            pid = template.fork(terms, self.compiled, _descriptors(theirs, page))
         return Process(SocketLink(ours), page, pid, partial(self._ended, template, pid))
 
     def _living(self) -> TemplateProcess:
@@ -186,6 +178,21 @@ def _waited(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
+@contextmanager
+def _link(page: Page) -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Both ends of the link to a worker that is started in the block; if it is not, nothing is left open."""
+    ours, theirs = socket.socketpair()
+    try:
+        yield ours, theirs
+    except BaseException:
+        ours.close()
+        page.close()
+        raise
+    finally:
+        theirs.close()
+        page.sent()
+
+
 def _descriptors(connection: socket.socket, page: Page) -> list[int]:
     return [connection.fileno(), *([page.fd] if page.fd >= 0 else [])]
 
@@ -196,18 +203,10 @@ def _fresh(terms: Terms, *, shared: bool) -> Process:
         return _piped(terms)
     page = Page(shared=shared, anonymous=True)
     terms = replace(terms, board=page.name)
-    ours, theirs = socket.socketpair()
-    fds = _descriptors(theirs, page)
-    arguments = ["worker", str(fds[0]), str(page.fd), json.dumps(asdict(terms))]
-    try:
+    with _link(page) as (ours, theirs):
+        fds = _descriptors(theirs, page)
+        arguments = ["worker", str(fds[0]), str(page.fd), json.dumps(asdict(terms))]
         child = _started(arguments, pass_fds=fds)
-    except BaseException:
-        ours.close()
-        page.close()
-        raise
-    finally:
-        theirs.close()
-        page.sent()
     return Process(SocketLink(ours), page, child.pid, child=child)
 
 
