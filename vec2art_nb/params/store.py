@@ -74,12 +74,6 @@ class Store:
         batch = self._here.batch
         return self.snapshot.state.get(path) if batch is None else batch.draft[path]
 
-    @property
-    def view(self) -> Mapping[str, Value]:
-        """All values as `read` gives them."""
-        batch = self._here.batch
-        return self.snapshot if batch is None else batch.draft
-
     def change(self, change: Change, label: str = "") -> Delta | None:
         """Apply a normalised change and tell everybody; None if nothing differs, or within a batch.
 

@@ -29,7 +29,7 @@ SLOTS = 64
 SIZE = 256
 _STATE = struct.Struct("<QddB")
 _BEAT = struct.Struct("<d")
-_AT = 64
+_AT = SLOTS
 _NAME = _AT + _STATE.size
 _LONGEST = SIZE - _NAME
 
