@@ -59,7 +59,7 @@ docs: $(READY)  ## renew what the schema generates (docs/fields.md, params/keywo
 
 lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
-	@build/lock/bin/python -m pip install --quiet --upgrade ".[lab,dev]"
+	@build/lock/bin/python -m pip install --quiet --upgrade ".[lab,tune,dask,docs,dev]"
 	@{ sed '/^[^#]/d' requirements-lock.txt; build/lock/bin/python -m pip freeze --exclude vec2art-nb; } >build/lock.txt
 	@mv build/lock.txt requirements-lock.txt && rm -rf build/lock && echo "requirements-lock.txt is new: run make test"
 
