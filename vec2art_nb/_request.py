@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime
 from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, load_kernels, overlay_of, working_side
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 from vec2art_nb.picture.picture import Picture
@@ -32,12 +33,15 @@ class Request:
         Finished stages are taken from it and put into it.
     control : Control
         Its deadline is set by the field ``time_limit``.
+    scratch : Scratch
+        Memory for large arrays.
     """
 
     picture: Picture
     params: Snapshot
     cache: StageCache
     control: Control
+    scratch: Scratch = NO_SCRATCH
 
     @property
     def kernels_loaded(self) -> bool:
@@ -70,21 +74,22 @@ class Request:
 
     def _final(self) -> Drawing:
         """The drawing; past the deadline the best there is, marked partial."""
-        from vec2art_nb.engine.draw import draw  # noqa: PLC0415 - brings OpenCV and the kernels
-
         side, enlarge = working_side(self.params, *self.picture.size)
         level = self.picture.level(side, enlarge=enlarge, multiple=WORKING_MULTIPLE)
         try:
-            return draw(level, self.params, self.cache, self.control, title=self.picture.name)
+            return self._drawn(level, self.control)
         except OutOfTime:
             return replace(self._draft(), partial=True)
 
     def _draft(self) -> Drawing:
-        from vec2art_nb.engine.draw import draw  # noqa: PLC0415
-
-        control = replace(self.control, deadline=math.inf)
-        drawing = draw(self._small(), self.params, self.cache, control, title=self.picture.name)
+        drawing = self._drawn(self._small(), replace(self.control, deadline=math.inf))
         return replace(drawing, draft=True)
+
+    def _drawn(self, level: Level, control: Control) -> Drawing:
+        from vec2art_nb.engine.draw import draw  # noqa: PLC0415 - brings OpenCV and the kernels
+
+        title = self.picture.name
+        return draw(level, self.params, self.cache, control, title=title, scratch=self.scratch)
 
     def _cold(self) -> Drawing:
         from vec2art_nb.engine.draw import draw_cold  # noqa: PLC0415

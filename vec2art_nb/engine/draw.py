@@ -12,13 +12,22 @@ from vec2art_nb.engine.graph import StageRun, execute
 from vec2art_nb.engine.heap import keep_freed_memory
 from vec2art_nb.engine.plan import algorithm_for
 from vec2art_nb.engine.provenance import Provenance
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 
 keep_freed_memory()
 
 
-def draw(level: Level, params: Snapshot, cache: StageCache, control: Control, *, title: str = "") -> Drawing:
+def draw(
+    level: Level,
+    params: Snapshot,
+    cache: StageCache,
+    control: Control,
+    *,
+    title: str = "",
+    scratch: Scratch = NO_SCRATCH,
+) -> Drawing:
     """Run the algorithm that the parameters name.
 
     Parameters
@@ -30,6 +39,8 @@ def draw(level: Level, params: Snapshot, cache: StageCache, control: Control, *,
     control : Control
     title : str
         Name of the picture.
+    scratch : Scratch
+        Memory for large arrays; the drawing keeps none of them.
 
     Raises
     ------
@@ -39,7 +50,7 @@ def draw(level: Level, params: Snapshot, cache: StageCache, control: Control, *,
         If the deadline passes before there is anything to draw.
     """
     started = time.perf_counter()
-    outcome = execute(algorithm_for(params), level, params, cache, control)
+    outcome = execute(algorithm_for(params), level, params, cache, control, scratch)
     provenance = Provenance(outcome.runs, time.perf_counter() - started, level.shape)
     return Drawing(
         width=level.width,

@@ -24,6 +24,7 @@ import numpy as np
 
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, Partial
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
 from vec2art_nb.pipeline.step import Pipeline, Step
@@ -41,11 +42,14 @@ class Context:
         Only the fields that the stage declares.
     control : Control
         Call ``control.check()`` between steps and bands of long loops.
+    scratch : Scratch
+        Where arrays as large as the picture come from, those of results too. What a drawing keeps does not.
     """
 
     level: Level
     params: Snapshot
     control: Control
+    scratch: Scratch = NO_SCRATCH
 
     def rng(self, name: str) -> np.random.Generator:
         """Random generator of this stage: a function of the ``seed`` field and `name` only."""
@@ -161,7 +165,12 @@ class Outcome:
 
 
 def execute(
-    algorithm: Algorithm, level: Level, params: Snapshot, cache: StageCache, control: Control
+    algorithm: Algorithm,
+    level: Level,
+    params: Snapshot,
+    cache: StageCache,
+    control: Control,
+    scratch: Scratch = NO_SCRATCH,
 ) -> Outcome:
     """Run an algorithm on a level; results in the cache are reused.
 
@@ -173,6 +182,8 @@ def execute(
         Every field that a stage of the algorithm reads.
     cache : StageCache
     control : Control
+    scratch : Scratch
+        Memory for large arrays; by default all are new.
 
     Returns
     -------
@@ -200,7 +211,7 @@ def execute(
         result = None if partial else cache.get(key)
         reused = result is not None
         if not reused:
-            context = Context(level, visible, control)
+            context = Context(level, visible, control, scratch)
             try:
                 result = stage.run(context, *(results[name] for name in stage.upstream))
             except Partial as ended:

@@ -7,11 +7,20 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.kernels.cells import cell_moments, nearest_sites
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 F32 = NDArray[np.float32]
 
 
-def relaxed(points: F32, weight: F32, steps: int, control: Control, *, fixed: int = 0) -> F32:
+def relaxed(
+    points: F32,
+    weight: F32,
+    steps: int,
+    control: Control,
+    scratch: Scratch = NO_SCRATCH,
+    *,
+    fixed: int = 0,
+) -> F32:
     """Points after some steps of Lloyd's algorithm.
 
     Parameters
@@ -23,6 +32,7 @@ def relaxed(points: F32, weight: F32, steps: int, control: Control, *, fixed: in
         points of density w^(1/2) in the plane. Points never move to where it is 0.
     steps : int
     control : Control
+    scratch : Scratch
     fixed : int
         The first so many points stay where they are.
 
@@ -38,7 +48,7 @@ def relaxed(points: F32, weight: F32, steps: int, control: Control, *, fixed: in
     if len(points) == 0:
         return points
     rows, columns = weight.shape
-    labels = np.empty(weight.shape, np.int32)
+    labels = scratch.take(weight.shape, np.int32)
     sums = np.empty((len(points), 3))
     for step in range(steps):
         control.check()

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels.joined import assemble_rings, gather_arcs, join_arcs
 from vec2art_nb.engine.kernels.partition import border_ways, trace_arcs
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -45,7 +46,7 @@ class Partition:
     cells: int
 
     @classmethod
-    def of(cls, labels: I32, cells: int) -> Partition:
+    def of(cls, labels: I32, cells: int, scratch: Scratch = NO_SCRATCH) -> Partition:
         """Trace a label map: 0 … cells - 1, each 4-connected, and -1 for nothing.
 
         Examples
@@ -56,13 +57,16 @@ class Partition:
         [[-1, 0], [0, -1], [-1, 1], [1, 0], [-1, 1], [0, -1], [1, -1]]
         """
         rows, columns = labels.shape
-        ways = np.zeros((rows + 1, columns + 1), np.uint8)
+        lattice = (rows + 1, columns + 1)
+        ways, left = scratch.full(lattice, np.uint8, 0), scratch.take(lattice, np.uint8)
+        number = scratch.full(lattice, np.int32, -1)
         length = border_ways(labels, ways)
-        points = np.empty((2 * length + 4, 2), np.int32)
-        offsets = np.empty(length + 2, np.int64)
-        sides, nodes = np.empty((length + 1, 2), np.int32), np.empty((length + 1, 2), np.int32)
-        leaving = np.empty((length + 5, 4), np.int32)
-        arcs, count = trace_arcs(labels, ways, points, offsets, sides, nodes, leaving)
+        np.copyto(left, ways)
+        points = scratch.take((2 * length + 4, 2), np.int32)
+        offsets = scratch.take((length + 2,), np.int64)
+        sides, nodes = (scratch.take((length + 1, 2), np.int32) for _ in range(2))
+        leaving = scratch.take((length + 5, 4), np.int32)
+        arcs, count = trace_arcs(labels, ways, points, offsets, sides, nodes, leaving, left, number)
         fixed = np.zeros(count, np.bool_)
         ends = np.stack([points[offsets[:arcs]], points[offsets[1 : arcs + 1] - 1]], axis=1)
         corner = np.isin(ends[..., 0], (0, columns)) & np.isin(ends[..., 1], (0, rows))

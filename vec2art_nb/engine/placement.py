@@ -13,6 +13,7 @@ from vec2art_nb.engine.kernels.cells import nearest_sites
 from vec2art_nb.engine.kernels.darts import accept_darts
 from vec2art_nb.engine.kernels.diffuse import diffuse
 from vec2art_nb.engine.lloyd import relaxed
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 F32 = NDArray[np.float32]
 
@@ -34,13 +35,14 @@ PHASES = (0.0, 0.5, 0.25, 0.125, 0.375)
 PACKED = math.sqrt(3) / 2
 
 
-def target(number: F32, count: int, spacing: float) -> F32:
+def target(number: F32, count: int, spacing: float, scratch: Scratch = NO_SCRATCH) -> F32:
     """Dots per px that add up to `count` but are nowhere denser than points `spacing` px apart.
 
     What is too much in one place is spread over the others. Where not even the densest packing holds
     all dots, they are spread evenly.
     """
-    wanted = np.multiply(number, np.float32(count / max(float(number.sum(dtype=np.float64)), 1e-12)))
+    wanted: F32 = scratch.take(number.shape, np.float32)
+    np.multiply(number, np.float32(count / max(float(number.sum(dtype=np.float64)), 1e-12)), out=wanted)
     most = np.float32(1 / (PACKED * spacing * spacing))
     if wanted.size == 0 or float(wanted.max()) <= most:
         return wanted
@@ -135,35 +137,42 @@ def _spiral(reach: int) -> NDArray[np.int64]:
 _SPIRAL = _spiral(round(1.5 / COARSEST))
 
 
-def lloyd_weight(wanted: F32) -> F32:
+def lloyd_weight(wanted: F32, scratch: Scratch = NO_SCRATCH) -> F32:
     """Weight of Lloyd's algorithm for this density."""
     mean = np.float32(max(float(wanted.mean(dtype=np.float64)), 1e-12))
-    weight = wanted / mean
-    return np.asarray(np.square(weight, out=weight), np.float32)
+    weight: F32 = scratch.take(wanted.shape, np.float32)
+    np.divide(wanted, mean, out=weight)
+    return np.square(weight, out=weight)
 
 
-def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:
+def voronoi(
+    wanted: F32, count: int, seed: int, control: Control, scratch: Scratch = NO_SCRATCH
+) -> F32:
     """Weighted Voronoi stippling: error diffusion, then Lloyd steps.
 
-    Parameters are those of `diffused`, and the control of the run.
+    Parameters are those of `diffused`, and the control and scratch of the run.
     """
     points = diffused(wanted, count, seed)
     steps = STEPS if wanted.size >= FEW_PX * count else FEW_STEPS
-    return relaxed(points, lloyd_weight(wanted), steps, control)
+    return relaxed(points, lloyd_weight(wanted, scratch), steps, control, scratch)
 
 
-def finer_voronoi(wanted: F32, base: F32, count: int, seed: int, control: Control) -> F32:
+def finer_voronoi(
+    wanted: F32, base: F32, count: int, seed: int, control: Control, scratch: Scratch = NO_SCRATCH
+) -> F32:
     """Stippling of `count` dots that begins with the points of a coarser one, unmoved."""
     points = diffused(wanted, count, seed)
-    points = np.concatenate([base, _without_nearest(points, base, count - len(base), wanted.shape)])
-    return relaxed(points, lloyd_weight(wanted), FINER_STEPS, control, fixed=len(base))
+    points = np.concatenate([base, _without_nearest(points, base, count - len(base), wanted.shape, scratch)])
+    return relaxed(points, lloyd_weight(wanted, scratch), FINER_STEPS, control, scratch, fixed=len(base))
 
 
-def _without_nearest(points: F32, taken: F32, keep: int, shape: tuple[int, ...]) -> F32:
+def _without_nearest(
+    points: F32, taken: F32, keep: int, shape: tuple[int, ...], scratch: Scratch
+) -> F32:
     """`keep` of the points: those nearest to a point taken are left out, as that stands in for them."""
     if len(points) == 0 or len(taken) == 0:
         return points[: max(keep, 0)]
-    labels = np.empty(shape, np.int32)
+    labels = scratch.take(shape, np.int32)
     nearest_sites(taken, labels, False)
     column, row = points.astype(np.intp).T
     owner = labels[row, column]

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
+
 Grey = NDArray[np.uint8]
 
 #: Pictures whose grey levels spread less than this are blank.
@@ -156,7 +158,7 @@ def is_dark_on_light(grey: Grey, classes: Classes, window: float) -> bool:
     return 1 - classes.share - covered - 0.6 * float(np.clip(skewness, -1.5, 1.5)) > -0.3
 
 
-def by_classes(grey: Grey, classes: Classes) -> Grey:
+def by_classes(grey: Grey, classes: Classes, scratch: Scratch = NO_SCRATCH) -> Grey:
     """Ink level from one threshold, midway between the classes' means.
 
     Examples
@@ -166,7 +168,9 @@ def by_classes(grey: Grey, classes: Classes) -> Grey:
     """
     levels = (classes.light - np.arange(256)) / (classes.light - classes.dark)
     table = np.rint(255 * np.clip(levels, 0, 1)).astype(np.uint8)
-    return np.asarray(cv2.LUT(grey, table), np.uint8)
+    ink = scratch.take(grey.shape, np.uint8)
+    cv2.LUT(grey, table, dst=ink)
+    return ink
 
 
 def _halved(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -202,7 +206,9 @@ def _thresholds(mean: NDArray[np.float32], side: int, k: float) -> NDArray[np.fl
     return _spread(own * sure, sure)
 
 
-def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) -> Grey:
+def by_surroundings(
+    grey: Grey, low: int, high: int, window: float, k: float, scratch: Scratch = NO_SCRATCH
+) -> Grey:
     """Ink level from a threshold for each place: Sauvola's at outlines, spread from there.
 
     A window inside a fat stroke or on empty paper says nothing about either: its standard deviation is small.
@@ -218,6 +224,7 @@ def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) ->
         Size of the window, px.
     k : float
         Larger values ask for more contrast.
+    scratch : Scratch
 
     References
     ----------
@@ -245,6 +252,8 @@ def by_surroundings(grey: Grey, low: int, high: int, window: float, k: float) ->
     gain = 255 / (high - low)
     mean = np.clip((cells.astype(np.float32) - np.float32(low)) * np.float32(gain), 0, 255)
     found = _thresholds(mean, max(int(window / cell) | 1, 3), k) / gain + low
-    fine = cv2.resize(np.rint(np.clip(found, 0, 255)).astype(np.uint8), (width, height))
+    fine = scratch.take(grey.shape, np.uint8)
+    cv2.resize(np.rint(np.clip(found, 0, 255)).astype(np.uint8), (width, height), dst=fine)
     gain = gain if gain > _WORTHWHILE else 1.0
-    return np.asarray(cv2.addWeighted(fine, gain, grey, -gain, 127), np.uint8)
+    cv2.addWeighted(fine, gain, grey, -gain, 127, dst=fine)
+    return fine

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
+
 F32 = NDArray[np.float32]
 
 #: Percentiles of lightness that become paper and the darkest tone.
@@ -16,6 +18,8 @@ FULL_SPAN = 30.0
 EMPTY = 0.5
 #: Blur before the gradient is taken, px at 1080p and least px.
 EDGE_BLUR, LEAST_BLUR = 1.8, 0.7
+#: Pixels counted at a time.
+PART = 1 << 14
 #: Percentile of the gradient that counts as 1, least gradient that does (Lab units per px), and contrast.
 EDGE_TOP, EDGE_LEAST, EDGE_POWER = 98.0, 3.0, 1.3
 
@@ -59,7 +63,12 @@ def lightness_table(light: NDArray[np.uint8], max_coverage: float, empty: float)
     ndarray of float32, shape (256,)
     """
     levels = np.arange(256) / 2.55
-    shares = np.cumsum(np.bincount(light.ravel(), minlength=256)) / max(light.size, 1)
+    # numpy counts 64-bit integers: by parts, lest the copy be eight times as large as the picture
+    flat = light.ravel()
+    counts = np.zeros(256, np.int64)
+    for first in range(0, flat.size, PART):
+        counts += np.bincount(flat[first : first + PART], minlength=256)
+    shares = np.cumsum(counts) / max(light.size, 1)
     low, high = (float(np.searchsorted(shares, percent / 100)) / 2.55 for percent in (DARKEST, LIGHTEST))
     stretch = min((high - low) / FULL_SPAN, 1.0)
     low, high = low * stretch, 100 + (high - 100) * stretch
@@ -69,7 +78,7 @@ def lightness_table(light: NDArray[np.uint8], max_coverage: float, empty: float)
     return ink.astype(np.float32)
 
 
-def edge_strength(lab: NDArray[np.uint8], unit: float) -> F32:
+def edge_strength(lab: NDArray[np.uint8], unit: float, scratch: Scratch = NO_SCRATCH) -> F32:
     """Gradient of the colours, 1 at strong contours of this picture.
 
     Parameters
@@ -78,17 +87,22 @@ def edge_strength(lab: NDArray[np.uint8], unit: float) -> F32:
         CIE Lab in 8 bits; other colours do, too.
     unit : float
         Px per reference px.
+    scratch : Scratch
     """
     sigma = max(EDGE_BLUR * unit, LEAST_BLUR)
-    total = np.zeros(lab.shape[:2], np.float32)
+    shape = lab.shape[:2]
+    total, plane = scratch.full(shape, np.float32, 0), scratch.take(shape, np.uint8)
+    smooth, slope = scratch.take(shape, np.float32), scratch.take(shape, np.float32)
     for channel in range(3):
-        smooth = cv2.extractChannel(lab, channel).astype(np.float32)
+        cv2.extractChannel(lab, channel, dst=plane)
+        np.copyto(smooth, plane)
         cv2.GaussianBlur(smooth, (0, 0), sigma, dst=smooth)
         for dx, dy in ((1, 0), (0, 1)):
-            slope = cv2.Sobel(smooth, cv2.CV_32F, dx, dy, scale=1 / 8)
+            cv2.Sobel(smooth, cv2.CV_32F, dx, dy, dst=slope, scale=1 / 8)
             cv2.accumulateSquare(slope, total)
     cv2.sqrt(total, total)
     top = max(float(np.percentile(total[::4, ::4], EDGE_TOP)), EDGE_LEAST)
     total /= np.float32(top)
     np.minimum(total, 1, out=total)
-    return np.asarray(cv2.pow(total, EDGE_POWER, total), np.float32)
+    cv2.pow(total, EDGE_POWER, total)
+    return total

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 #: Pixels in a word.
 WORD = 64
@@ -37,7 +38,20 @@ def pack(cells: NDArray[np.uint8]) -> NDArray[np.uint64]:
     return bits
 
 
-def unpack(bits: NDArray[np.uint64]) -> NDArray[np.uint8]:
+@kernel("void(uint64[:,::1], uint64[:,::1])")
+def _spread(bits: NDArray[np.uint64], out: NDArray[np.uint64]) -> None:
+    """Each eight bits as eight bytes of 0/1: the byte of bit i keeps that bit, and carries it to its top."""
+    for y in range(bits.shape[0]):
+        for k in range(bits.shape[1] - 2):
+            word = bits[y, k + 1]
+            for i in range(8):
+                byte = (word >> np.uint64(8 * i)) & np.uint64(0xFF)
+                apart = (byte * np.uint64(0x0101010101010101)) & np.uint64(0x8040201008040201)
+                apart = (apart + np.uint64(0x00406070787C7E7F)) >> np.uint64(7)
+                out[y, 8 * k + i] = apart & np.uint64(0x0101010101010101)
+
+
+def unpack(bits: NDArray[np.uint64], scratch: Scratch = NO_SCRATCH) -> NDArray[np.uint8]:
     """Undo `pack`.
 
     Examples
@@ -46,8 +60,9 @@ def unpack(bits: NDArray[np.uint64]) -> NDArray[np.uint8]:
     >>> np.array_equal(unpack(pack(cells)), cells)
     True
     """
-    packed = np.ascontiguousarray(bits[:, 1:-1]).view(np.uint8)
-    return np.unpackbits(packed, axis=1, bitorder="little")
+    cells = scratch.take((bits.shape[0], (bits.shape[1] - 2) * WORD), np.uint8)
+    _spread(bits, cells.view(np.uint64))
+    return cells
 
 
 @kernel(inline=True)

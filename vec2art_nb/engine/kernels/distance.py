@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 #: Columns taken at a time: what goes down a strip is still in the processor's cache when it comes up again.
 STRIP = 256
@@ -41,13 +42,14 @@ def _columns(mask: NDArray[np.uint8], out: NDArray[np.uint16]) -> None:
                 row[x] = min(row[x], np.uint16(below[x] + 1))
 
 
-def columns(mask: NDArray[np.uint8]) -> NDArray[np.uint16]:
+def columns(mask: NDArray[np.uint8], scratch: Scratch = NO_SCRATCH) -> NDArray[np.uint16]:
     """Distance of every ink pixel to the nearest background pixel in its column.
 
     Parameters
     ----------
     mask : ndarray of uint8, shape (H, W)
         1 is ink, 0 is not; nor is what lies outside the picture. C-contiguous, neither side 0.
+    scratch : Scratch
 
     Returns
     -------
@@ -58,7 +60,7 @@ def columns(mask: NDArray[np.uint8]) -> NDArray[np.uint16]:
     >>> columns(np.array([[0], [1], [1], [1], [1]], np.uint8)).ravel()
     array([0, 1, 2, 2, 1], dtype=uint16)
     """
-    out = np.empty(mask.shape, np.uint16)
+    out = scratch.take(mask.shape, np.uint16)
     _columns(mask, out)
     return out
 

@@ -103,11 +103,19 @@ def _walk(ways: U8, left: U8, x: int, y: int, d: int, points: I32, n: int) -> tu
 
 @kernel(
     "UniTuple(int64, 2)(int32[:, ::1], uint8[:, ::1], int32[:, ::1], int64[::1], int32[:, ::1],"
-    "int32[:, ::1], int32[:, ::1])",
+    "int32[:, ::1], int32[:, ::1], uint8[:, ::1], int32[:, ::1])",
     reads=("labels",),
 )
 def trace_arcs(
-    labels: I32, ways: U8, points: I32, offsets: I64, sides: I32, nodes: I32, leaving: I32
+    labels: I32,
+    ways: U8,
+    points: I32,
+    offsets: I64,
+    sides: I32,
+    nodes: I32,
+    leaving: I32,
+    left: U8,
+    number: I32,
 ) -> tuple[int, int]:
     """Trace the borders of a label map.
 
@@ -127,13 +135,13 @@ def trace_arcs(
         Receives the nodes at both ends of each arc; -1 for a loop without a node.
     leaving : ndarray of int32, shape (length + 5, 4)
         Receives which half-edge leaves a node in each direction, or -1.
+    left, number : ndarray of uint8 and of int32, shape (H + 1, W + 1)
+        Scratch; it holds the same as `ways`, and -1.
 
     Returns
     -------
     arcs, nodes : int
     """
-    left = ways.copy()
-    number = np.full(ways.shape, -1, np.int32)
     arcs = 0
     count = 0
     n = 0

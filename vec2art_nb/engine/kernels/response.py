@@ -119,7 +119,7 @@ def _integrate(field: F32, y: int, x: int, taps: F32, stride: float, sums: F32) 
 
 @kernel(
     "void(float32[:,:,::1], float32[:,:,::1], float32[::1], float32[::1], float32, float32[::1], float32, "
-    "float32[:,::1], int64, int64)",
+    "float32[:,::1], int64, int64, float32[:,:,::1], float32[:,::1])",
     fastmath=True,
 )
 def respond(
@@ -133,6 +133,8 @@ def respond(
     out: F32,
     first: int,
     last: int,
+    field: F32,
+    energy: F32,
 ) -> None:
     """Energy of the responses across the flow, integrated along it, near its ridges; zero elsewhere.
 
@@ -152,6 +154,8 @@ def respond(
         Raw energy times gain below this is not followed.
     out : ndarray of float32, shape (H, W)
         Rows `first` to `last` are written.
+    field : ndarray of float32, shape (last - first + 2 m, W + 2 m, 2 + 2 C)
+        Scratch, as `energy`, of the same shape without the last axis.
     """
     channels = smooth.shape[0]
     rows, columns = out.shape
@@ -160,8 +164,6 @@ def respond(
     across = np.float32(flow.shape[1]) / np.float32(columns)
     for x in range(at.shape[0]):
         at[x] = int((np.float32(min(max(x - m, 0), columns - 1)) + np.float32(0.5)) * across)
-    field = np.empty((last - first + 2 * m, columns + 2 * m, 2 + 2 * channels), np.float32)
-    energy = np.empty((last - first + 2 * m, columns + 2 * m), np.float32)
     _field_rows(smooth[:, first : last + 2 * m + 2], flow, at, scales, first - m, rows, field, energy)
     sums = np.empty(2 * channels, np.float32)
     down = np.float32(flow.shape[0]) / np.float32(rows)

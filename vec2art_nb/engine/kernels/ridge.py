@@ -178,15 +178,14 @@ def paint(points: F32, values: F32, rows: int, columns: int, factor: int) -> F32
     return out
 
 
-@kernel("int32[:,::1](float32[:,::1], int64[::1], int64, int64)")
-def owners(points: F32, offsets: NDArray[np.int64], rows: int, columns: int) -> NDArray[np.int32]:
-    """Raster that holds, where a chain passes, one more than the index of its point there; 0 elsewhere."""
-    out = np.zeros((rows, columns), np.int32)
+@kernel("void(float32[:,::1], int64[::1], int32[:,::1])")
+def owners(points: F32, offsets: NDArray[np.int64], out: NDArray[np.int32]) -> None:
+    """Mark in a raster of zeros where chains pass: one more than the index of the point there."""
+    rows, columns = out.shape
     for j in range(offsets[-1]):
         x = min(max(int(points[j, 0] + 0.5), 0), columns - 1)
         y = min(max(int(points[j, 1] + 0.5), 0), rows - 1)
         out[y, x] = j + 1
-    return out
 
 
 @kernel("int64[:,::1](float32[:,::1], int64[::1], boolean[::1], int32[:,::1], float64, int64)")
@@ -235,13 +234,15 @@ def reach_out(
     return out
 
 
-@kernel("float32[::1](float32[:,::1], int64[::1], int64, int64)")
-def shadowed(points: F32, offsets: NDArray[np.int64], rows: int, columns: int) -> F32:
+@kernel("float32[::1](float32[:,::1], int64[::1], int32[:,::1])")
+def shadowed(points: F32, offsets: NDArray[np.int64], owner: NDArray[np.int32]) -> F32:
     """Share of each chain that runs along a chain before it, or a far part of itself, within a px or so.
 
-    Chains come most significant first: what a later one draws there has been drawn already.
+    Chains come most significant first: what a later one draws there has been drawn already. `owner` is
+    scratch: a raster of -1, a px larger on each side than that of the points.
     """
-    owner = np.full((rows + 2, columns + 2), -1, np.int64)
+    rows = owner.shape[0] - 2
+    columns = owner.shape[1] - 2
     direction = np.zeros((points.shape[0], 2), np.float32)
     share = np.zeros(offsets.shape[0] - 1, np.float32)
     for i in range(share.shape[0]):

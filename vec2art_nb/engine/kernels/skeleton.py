@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.kernels._jit import kernel
 from vec2art_nb.engine.kernels.bitwise import indices, pack
 from vec2art_nb.engine.kernels.thin import pad
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 #: Marks of pixels: on a branch, there and visited; at a junction, and gathered into a node.
 PATH, SEEN, CROSSING, JUNCTION = 1, 5, 7, 3
@@ -239,13 +240,13 @@ def branches(skeleton: NDArray[Any]) -> Branches:
     return branches_of(pad(skeleton))
 
 
-def branches_of(cells: NDArray[np.uint8]) -> Branches:
+def branches_of(cells: NDArray[np.uint8], scratch: Scratch = NO_SCRATCH) -> Branches:
     """Do what `branches` does, to a padded skeleton (`vec2art_nb.engine.kernels.thin.pad`), which is lost."""
     flat = cells.reshape(-1)
     stride = cells.shape[1]
     pixels = indices(pack(cells))
     _mark_clusters(flat, stride, pixels)
-    node = np.empty(flat.size, np.int32)  # only junctions have one
+    node = scratch.take((flat.size,), np.int32)  # only junctions have one
     centres, node_pixel = _nodes(flat, stride, pixels, node)
     trail, offsets, ends, closed = _trace(flat, stride, pixels, node, node_pixel)
     row = trail // stride

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.guo_hall import CORNER, table
 from vec2art_nb.engine.kernels._jit import kernel
 from vec2art_nb.engine.kernels.bitwise import WORD, corners, lowest, pack, peel_words, unpack
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 #: Parallel passes between two looks at the control: some milliseconds at most.
 PASSES = 8
 _TABLE = table()
 
 
-def pad(mask: NDArray[Any], ground: int = 0) -> NDArray[np.uint8]:
+def pad(mask: NDArray[Any], ground: int = 0, scratch: Scratch = NO_SCRATCH) -> NDArray[np.uint8]:
     """Ink as 0/1 with a border of zeros, rows a multiple of 64 bytes long so that they pack into words.
 
     Parameters
@@ -29,6 +30,7 @@ def pad(mask: NDArray[Any], ground: int = 0) -> NDArray[np.uint8]:
     mask : ndarray of bool or uint8, shape (H, W)
         More than `ground` is ink.
     ground : int
+    scratch : Scratch
 
     Returns
     -------
@@ -36,7 +38,7 @@ def pad(mask: NDArray[Any], ground: int = 0) -> NDArray[np.uint8]:
         ``S >= W + 2``; pixel ``(y, x)`` of the mask is at ``[y + 1, x + 1]``.
     """
     height, width = mask.shape
-    cells = np.zeros((height + 2, -(-(width + 2) // WORD) * WORD), np.uint8)
+    cells = scratch.full((height + 2, -(-(width + 2) // WORD) * WORD), np.uint8, 0)
     np.greater(mask, ground, out=cells[1:-1, 1 : width + 1].view(np.bool_))
     return cells
 
@@ -96,7 +98,9 @@ def strip(cells: NDArray[np.uint8]) -> None:
     _strip(cells, corners(pack(cells)), _TABLE)
 
 
-def thin_padded(cells: NDArray[np.uint8], check: Callable[[], None] | None = None) -> NDArray[np.uint8]:
+def thin_padded(
+    cells: NDArray[np.uint8], check: Callable[[], None] | None = None, scratch: Scratch = NO_SCRATCH
+) -> NDArray[np.uint8]:
     """Do what `thin` does, to a padded mask (see `pad`)."""
     bits = pack(cells)
     rows, last = np.empty((2, bits.shape[1]), np.uint64), np.zeros(len(bits), np.int64)
@@ -106,7 +110,7 @@ def thin_padded(cells: NDArray[np.uint8], check: Callable[[], None] | None = Non
         done += PASSES
         if check is not None:
             check()
-    cells = unpack(bits)
+    cells = unpack(bits, scratch)
     _strip(cells, corners(bits), _TABLE)
     return cells
 

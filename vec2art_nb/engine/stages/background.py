@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.background import SIDE, find_subject
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.plan import DRAFT_SIDE
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.picture.level import Level
 from vec2art_nb.pipeline import common
 
@@ -32,7 +33,7 @@ class Subject:
     share: NDArray[np.float32] | None
     strength: float = 1.0
 
-    def over(self, level: Level) -> NDArray[np.uint8]:
+    def over(self, level: Level, scratch: Scratch = NO_SCRATCH) -> NDArray[np.uint8]:
         """Colours of a level, the ground faded to the paper; mixed in gamma-encoded sRGB, as browsers do.
 
         Examples
@@ -43,16 +44,26 @@ class Subject:
         """
         if self.share is None or self.strength == 0:
             return level.rgb
-        faded = ((1 - self.share) * np.float32(self.strength))[..., None]
-        paper = np.array(level.paper, np.float32)
-        return np.rint(level.rgb + faded * (paper - level.rgb)).astype(np.uint8)
+        faded = np.subtract(1, self.share, out=scratch.take(self.share.shape, np.float32))
+        faded *= np.float32(self.strength)
+        mixed = scratch.take(level.rgb.shape, np.float32)
+        np.subtract(np.array(level.paper, np.float32), level.rgb, out=mixed)
+        mixed *= faded[..., None]
+        mixed += level.rgb
+        np.rint(mixed, out=mixed)
+        rgb = scratch.take(level.rgb.shape, np.uint8)
+        np.copyto(rgb, mixed, casting="unsafe")
+        return rgb
 
-    def within(self, mask: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    def within(
+        self, mask: NDArray[np.bool_] | None, scratch: Scratch = NO_SCRATCH
+    ) -> NDArray[np.bool_] | None:
         """Where something may be drawn: in `mask`, and on the subject only when the ground fades fully."""
         if self.share is None or self.strength < 1:
             return mask
-        subject = self.share >= np.float32(0.5)
-        return subject if mask is None else subject & mask
+        subject: NDArray[np.bool_] = scratch.take(self.share.shape, np.bool_)
+        np.greater_equal(self.share, np.float32(0.5), out=subject)
+        return subject if mask is None else np.logical_and(subject, mask, out=subject)
 
 
 def _run(context: Context) -> Subject:

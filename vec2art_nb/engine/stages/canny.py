@@ -31,20 +31,30 @@ def gradient_noise(dx: NDArray[np.int16]) -> float:
 def _run(context: Context, source: Source) -> Lines:
     params, unit = context.params, context.level.unit
     sigma = max(params.number("edge.sigma_s") * unit, SMALLEST_SIGMA)
-    smooth = cv2.GaussianBlur(cv2.cvtColor(source.rgb, cv2.COLOR_RGB2GRAY), (0, 0), sigma)
+    shape, take = source.rgb.shape[:2], context.scratch.take
+    smooth = take(shape, np.uint8)
+    cv2.cvtColor(source.rgb, cv2.COLOR_RGB2GRAY, dst=smooth)
+    cv2.GaussianBlur(smooth, (0, 0), sigma, dst=smooth)
     context.control.check()
-    dx, dy = cv2.Sobel(smooth, cv2.CV_16S, 1, 0), cv2.Sobel(smooth, cv2.CV_16S, 0, 1)
-    noise = gradient_noise(np.asarray(dx, np.int16))
+    dx, dy = take(shape, np.int16), take(shape, np.int16)
+    cv2.Sobel(smooth, cv2.CV_16S, 1, 0, dst=dx)
+    cv2.Sobel(smooth, cv2.CV_16S, 0, 1, dst=dy)
+    noise = gradient_noise(dx)
     relaxed = RELAX ** (params.integer("edge.passes") - 1)
     low = max(params.number("edge.nms_low") * relaxed * FULL_SWING, NOISE * noise)
     high = max(params.number("edge.nms_high") * relaxed * FULL_SWING, 2 * NOISE * noise)
-    edges = np.asarray(cv2.Canny(dx, dy, low, high, L2gradient=True), np.uint8)
+    edges = take(shape, np.uint8)
+    cv2.Canny(dx, dy, low, high, edges, L2gradient=True)
     if source.ignored is not None:
         edges[source.ignored] = 0
     # only for ranking: a sixteenth of the pixels will do
-    quarter = lab_at(source.rgb, 4)
-    flow = tensor_flow(quarter, TENSOR_SIGMA, 1, np.ones(quarter.shape[:2], np.float32))
-    return Lines(smooth.astype(np.float32), np.asarray(edges >> 7, np.uint8), flow)
+    quarter = lab_at(source.rgb, 4, context.scratch)
+    even = context.scratch.full(quarter.shape[:2], np.float32, 1)
+    flow = tensor_flow(quarter, TENSOR_SIGMA, 1, even, context.scratch)
+    lightness = take(shape, np.float32)
+    np.copyto(lightness, smooth)
+    edges >>= 7
+    return Lines(lightness, edges, flow)
 
 
 #: J. Canny, "A computational approach to edge detection", 1986.

@@ -14,6 +14,7 @@ from vec2art_nb.engine.kernels.components import components
 from vec2art_nb.engine.kernels.slic import STRIDE, settle_seeds, slic_round
 from vec2art_nb.engine.kernels.tones import lab_planes, toggle
 from vec2art_nb.engine.region_count import region_count
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.engine.seeds import seeds
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.pipeline import superpixel
@@ -28,7 +29,7 @@ FINE, MOST = 120, 8000
 CRUMB = 1 / 8
 
 
-def toggled(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def toggled(picture: NDArray[np.uint8], scratch: Scratch = NO_SCRATCH) -> NDArray[np.uint8]:
     """Picture whose ramps are steps: where values range far, each becomes the nearer end of the range.
 
     H. P. Kramer and J. B. Bruckner, "Iterations of a non-linear transformation for enhancement of digital
@@ -41,9 +42,10 @@ def toggled(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     [0, 0, 0, 0, 200, 200, 200, 200]
     """
     around = np.ones((5, 5), np.uint8)
-    high = np.asarray(cv2.dilate(picture, around), np.uint8)
-    low = np.asarray(cv2.erode(picture, around), np.uint8)
-    out = picture.copy()
+    high, low, out = (scratch.take(picture.shape, np.uint8) for _ in range(3))
+    cv2.dilate(picture, around, dst=high)
+    cv2.erode(picture, around, dst=low)
+    np.copyto(out, picture)
     toggle(out, high, low, STEEP)
     return out
 
@@ -64,22 +66,24 @@ class Tones:
     rgb: NDArray[np.uint8]
 
 
-def _tones(source: Source, *, enhanced: bool) -> Tones:
-    smooth = np.asarray(cv2.GaussianBlur(source.rgb, (3, 3), BLUR), np.uint8)
+def _tones(source: Source, scratch: Scratch, *, enhanced: bool) -> Tones:
+    smooth, lab = (scratch.take(source.rgb.shape, np.uint8) for _ in range(2))
+    cv2.GaussianBlur(source.rgb, (3, 3), BLUR, dst=smooth)
     rgb = source.rgb
     if enhanced:
-        rgb = smooth = toggled(smooth)  # means of areas without the ramps around them
-    planes = np.empty((3, *rgb.shape[:2]), np.float32)
-    lab_planes(np.asarray(cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab), np.uint8), planes)
+        rgb = smooth = toggled(smooth, scratch)  # means of areas without the ramps around them
+    planes = scratch.take((3, *rgb.shape[:2]), np.float32)
+    cv2.cvtColor(smooth, cv2.COLOR_RGB2Lab, dst=lab)
+    lab_planes(lab, planes)
     return Tones(planes, rgb)
 
 
 def _sharp_tones(context: Context, source: Source) -> Tones:
-    return _tones(source, enhanced=context.params.flag("superpixel.enhance_edges"))
+    return _tones(source, context.scratch, enhanced=context.params.flag("superpixel.enhance_edges"))
 
 
-def _plain_tones(_: Context, source: Source) -> Tones:
-    return _tones(source, enhanced=False)
+def _plain_tones(context: Context, source: Source) -> Tones:
+    return _tones(source, context.scratch, enhanced=False)
 
 
 TONES = Stage(superpixel.TONES, _sharp_tones)
@@ -96,8 +100,8 @@ def _slic(context: Context, lab: NDArray[np.float32], source: Source, count: int
         centres_of = np.ascontiguousarray(centres_of[source.mask[y, x]])
     settle_seeds(lab, centres_of)
     spacing = max(math.sqrt(rows * columns / count), 1.0)
-    label = np.zeros((rows, columns), np.int32)
-    distance = np.empty((rows, columns), np.float32)
+    label = context.scratch.full((rows, columns), np.int32, 0)
+    distance = context.scratch.take((rows, columns), np.float32)
     centres = np.zeros((len(centres_of), 6), np.float32)
     rounds = params.integer("superpixel.iterations")
     for k in range(rounds):
@@ -121,7 +125,7 @@ def _slic(context: Context, lab: NDArray[np.float32], source: Source, count: int
 
 def _cells(context: Context, tones: Tones, source: Source, count: int) -> NDArray[np.int32]:
     label = _slic(context, tones.lab, source, count)
-    out = np.empty_like(label)
+    out = context.scratch.take(label.shape, np.int32)
     components(label, max(int(label.size / count * CRUMB), 2), out)
     return out
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.scratch import Scratch
 from vec2art_nb.engine.stages.source import Source
 from vec2art_nb.engine.tone import edge_strength, lightness_table
 from vec2art_nb.pipeline import dots
@@ -45,31 +46,36 @@ class Density:
     detail: F32
 
 
-def _step(values: F32, threshold: float, smoothness: float, low: float, high: float) -> F32:
+def _step(
+    values: F32, threshold: float, smoothness: float, low: float, high: float, scratch: Scratch
+) -> F32:
     """`low` below a threshold, `high` above it, with a passage of a width from `smoothness`."""
     half = max(0.5 * smoothness, 1e-3)
-    t = values - np.float32(threshold - half)
+    t: F32 = scratch.take(values.shape, np.float32)
+    np.subtract(values, np.float32(threshold - half), out=t)
     t /= np.float32(2 * half)
     np.clip(t, 0, 1, out=t)
-    curve = t * np.float32(-2)  # in place from here: pictures may be large
+    curve: F32 = scratch.take(values.shape, np.float32)
+    np.multiply(t, np.float32(-2), out=curve)
     curve += 3
     curve *= t
     curve *= t
     curve *= np.float32(high - low)
     curve += np.float32(low)
-    return np.asarray(curve, np.float32)
+    return curve
 
 
 def _number(context: Context, ink: F32, detail: F32) -> F32:
-    params = context.params
+    params, scratch = context.params, context.scratch
     sizing = params.text("dots.sizing")
     low, high = params.number("dots.low_detail_density"), params.number("dots.high_detail_density")
     by_size = BY_SIZE[sizing] * (1 - params.number("dots.edge_emphasis"))
-    number = np.asarray(cv2.pow(ink, 1 - by_size), np.float32)
+    number: F32 = scratch.take(ink.shape, np.float32)
+    cv2.pow(ink, 1 - by_size, dst=number)
     threshold = params.number("dots.density_threshold")
-    number *= _step(detail, threshold, params.number("dots.transition_smoothness"), low, high)
+    number *= _step(detail, threshold, params.number("dots.transition_smoothness"), low, high, scratch)
     if sizing == "adaptive":
-        factor = np.sqrt(detail)
+        factor = np.sqrt(detail, out=scratch.take(detail.shape, np.float32))
         factor *= np.float32(ADAPTIVE[1] - ADAPTIVE[0])
         factor += np.float32(ADAPTIVE[0])
         number *= factor
@@ -82,27 +88,31 @@ def _number(context: Context, ink: F32, detail: F32) -> F32:
 
 
 def _density(context: Context, source: Source) -> Density:
-    params = context.params
-    lab = np.asarray(cv2.cvtColor(source.rgb, cv2.COLOR_RGB2Lab), np.uint8)
-    light = np.asarray(cv2.extractChannel(lab, 0), np.uint8)
+    params, take, shape = context.params, context.scratch.take, source.rgb.shape[:2]
+    lab, light = take(source.rgb.shape, np.uint8), take(shape, np.uint8)
+    cv2.cvtColor(source.rgb, cv2.COLOR_RGB2Lab, dst=lab)
+    cv2.extractChannel(lab, 0, dst=light)
     seen = light if source.mask is None else light[source.mask]
     most = params.number("dots.max_coverage")
     table = lightness_table(seen, most, params.number("dots.background_tolerance"))
     context.control.check()
-    ink = np.asarray(cv2.LUT(light, table), np.float32)
-    detail = edge_strength(lab, context.level.unit)
+    ink, some = take(shape, np.float32), take(shape, np.bool_)
+    cv2.LUT(light, table, dst=ink)
+    detail = edge_strength(lab, context.level.unit, context.scratch)
     context.control.check()
     emphasis = params.number("dots.edge_emphasis")
     if emphasis > 0:
         # At low emphasis contours get more dots rather than more ink: the tone stays.
         share = np.float32(emphasis**1.5)
         ink *= 1 - share
-        contours = detail * (share * np.float32(min(EDGE_INK * most, 1.0)))
-        contours[detail <= EDGE_EMPTY * params.number("dots.background_tolerance")] = 0
+        contours = take(shape, np.float32)
+        np.multiply(detail, share * np.float32(min(EDGE_INK * most, 1.0)), out=contours)
+        np.less_equal(detail, EDGE_EMPTY * params.number("dots.background_tolerance"), out=some)
+        np.copyto(contours, 0, where=some)
         ink += contours
     if source.mask is not None:
-        ink[~source.mask] = 0
-    ink[ink < 1e-3] = 0
+        np.copyto(ink, 0, where=np.logical_not(source.mask, out=some))
+    np.copyto(ink, 0, where=np.less(ink, 1e-3, out=some))
     context.control.check()
     return Density(ink, _number(context, ink, detail), detail)
 

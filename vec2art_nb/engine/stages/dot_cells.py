@@ -92,7 +92,7 @@ def _cells(context: Context, source: Source, density: Density, points: F32) -> C
     n = len(points)
     sums = np.zeros((n, 6))
     if n:
-        labels = np.empty(density.ink.shape, np.int32)
+        labels = context.scratch.take(density.ink.shape, np.int32)
         nearest_sites(points, labels, False)
         context.control.check()
         cell_inks(labels, density.ink, density.detail, np.ascontiguousarray(source.rgb), _LINEAR, sums)

@@ -65,7 +65,8 @@ def middle_count(density: Density) -> int:
 
 
 def _target(context: Context, density: Density, count: int) -> F32:
-    return target(density.number, count, context.params.number("dots.spacing") * context.level.unit)
+    spacing = context.params.number("dots.spacing") * context.level.unit
+    return target(density.number, count, spacing, context.scratch)
 
 
 def _seed(context: Context) -> int:
@@ -89,7 +90,7 @@ def _dots(context: Context, density: Density) -> Dots:
     if placement == "poisson":
         points = poisson(wanted, np.empty((0, 2), np.float32), asked, _seed(context), context.control)
     else:
-        points = voronoi(wanted, asked, _seed(context), context.control)
+        points = voronoi(wanted, asked, _seed(context), context.control, context.scratch)
     context.control.check()
     return Dots(_ordered(points), middle)
 
@@ -104,7 +105,7 @@ def _finer(context: Context, density: Density, dots: Dots) -> Dots:
     if placement == "poisson":
         points = poisson(wanted, dots.points, count, seed, context.control)
     else:
-        points = finer_voronoi(wanted, dots.points, count, seed, context.control)
+        points = finer_voronoi(wanted, dots.points, count, seed, context.control, context.scratch)
     context.control.check()
     base = len(dots.points)
     return Dots(np.concatenate([points[:base], _ordered(points[base:])]), dots.middle)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.flow import structure_tensor, tangent_field
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.pipeline import edge
 
 #: Local contrast (standard deviation of lightness, 0..1) that needs no gain, and the exponent of the gain.
@@ -18,7 +19,9 @@ FLOOR = 0.05
 NEIGHBOURHOOD = 56.0
 
 
-def local_gain(lightness: NDArray[np.uint8], unit: float) -> NDArray[np.float32]:
+def local_gain(
+    lightness: NDArray[np.uint8], unit: float, scratch: Scratch = NO_SCRATCH
+) -> NDArray[np.float32]:
     """Gain that evens out local contrast in part, so that dark and hazy parts get their lines too.
 
     Parameters
@@ -26,6 +29,7 @@ def local_gain(lightness: NDArray[np.uint8], unit: float) -> NDArray[np.float32]
     lightness : ndarray of uint8, shape (H, W)
     unit : float
         Px of this raster per reference px.
+    scratch : Scratch
 
     Returns
     -------
@@ -40,11 +44,17 @@ def local_gain(lightness: NDArray[np.uint8], unit: float) -> NDArray[np.float32]
     variance = cv2.GaussianBlur(values * values, (0, 0), sigma) - mean * mean
     deviation = np.sqrt(np.maximum(variance, 0))
     gain = (CONTRAST / (deviation + FLOOR)) ** EXPONENT
-    return np.asarray(cv2.resize(gain, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32)
+    out = scratch.take((rows, columns), np.float32)
+    cv2.resize(gain, (columns, rows), dst=out, interpolation=cv2.INTER_LINEAR)
+    return out
 
 
 def tensor_flow(
-    lab: NDArray[np.uint8], sigma: float, iterations: int, gain: NDArray[np.float32]
+    lab: NDArray[np.uint8],
+    sigma: float,
+    iterations: int,
+    gain: NDArray[np.float32],
+    scratch: Scratch = NO_SCRATCH,
 ) -> NDArray[np.float32]:
     """Edge tangent flow of a picture.
 
@@ -56,17 +66,18 @@ def tensor_flow(
     iterations : int
     gain : ndarray of float32, shape (H, W)
         Handed on with the flow, see `local_gain`.
+    scratch : Scratch
 
     Returns
     -------
     ndarray of float32, shape (H, W, 4)
         Tangent x, y (unit length), coherence (0..1), contrast gain.
     """
-    tensor = np.empty(lab.shape, np.float32)
+    tensor = scratch.take(lab.shape, np.float32)
     structure_tensor(lab, tensor)
     for _ in range(iterations):
         cv2.GaussianBlur(tensor, (0, 0), max(sigma, 0.5), dst=tensor)
-    field = np.empty((*lab.shape[:2], 4), np.float32)
+    field = scratch.take((*lab.shape[:2], 4), np.float32)
     tangent_field(tensor, gain, field)
     return field
 
@@ -77,8 +88,10 @@ def _run(context: Context, tone: NDArray[np.uint8]) -> NDArray[np.float32]:
         context.params.number("edge.flow_radius"),
         context.params.integer("edge.flow_iterations"),
     )
-    gain = local_gain(np.ascontiguousarray(tone[:, :, 0]), unit)
-    return tensor_flow(tone, radius * unit, iterations, gain)
+    lightness = context.scratch.take(tone.shape[:2], np.uint8)
+    cv2.extractChannel(tone, 0, dst=lightness)
+    gain = local_gain(lightness, unit, context.scratch)
+    return tensor_flow(tone, radius * unit, iterations, gain, context.scratch)
 
 
 FLOW = Stage(edge.FLOW, _run)

@@ -19,7 +19,9 @@ def _dark(polarity: str, grey: threshold.Grey, classes: threshold.Classes, windo
 
 def _run(context: Context, source: Source) -> threshold.Grey:
     level, params = context.level, context.params
-    grey = np.asarray(cv2.cvtColor(source.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+    scratch = context.scratch
+    grey = scratch.take(source.rgb.shape[:2], np.uint8)
+    cv2.cvtColor(source.rgb, cv2.COLOR_RGB2GRAY, dst=grey)
     counts = threshold.histogram(grey)
     low, high = threshold.spread(counts)
     if high - low < threshold.LEAST_CONTRAST:
@@ -27,15 +29,15 @@ def _run(context: Context, source: Source) -> threshold.Grey:
     classes = threshold.otsu(counts)
     window = max(params.number("centerline.window") * level.unit, 3.0)
     if not _dark(params.text("centerline.polarity"), grey, classes, window):
-        grey = 255 - grey
+        np.subtract(255, grey, out=grey)
         low, high = 255 - high, 255 - low
         classes = threshold.otsu(counts[::-1])
     if params.flag("centerline.adaptive") and not classes.clean:
-        ink = threshold.by_surroundings(grey, low, high, window, params.number("centerline.k"))
+        ink = threshold.by_surroundings(grey, low, high, window, params.number("centerline.k"), scratch)
     else:
-        ink = threshold.by_classes(grey, classes)
+        ink = threshold.by_classes(grey, classes, scratch)
     if source.mask is not None:
-        ink[~source.mask] = 0
+        np.multiply(ink, source.mask, out=ink)
     return ink
 
 

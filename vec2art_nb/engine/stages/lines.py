@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.response import margin, merge, respond, ridge
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.engine.stages.source import Source, reduced
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.pipeline import edge
@@ -55,22 +57,29 @@ class Lines:
     flow: NDArray[np.float32]
 
 
-def _planes(rgb: NDArray[np.uint8], tone: NDArray[np.uint8], factor: int) -> list[NDArray[np.float32]]:
+def _planes(
+    rgb: NDArray[np.uint8], tone: NDArray[np.uint8], factor: int, scratch: Scratch
+) -> NDArray[np.float32]:
     """Channels at 1/factor of the size: lightness at full size, where colour has no detail, else Lab."""
     if factor == 1:
-        return [np.multiply(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.float32(1 / 255), dtype=np.float32)]
-    lab = tone if factor == 2 else reduced(tone, factor // 2)
-    weights = (1 / 255, CHROMA / 255, CHROMA / 255)
-    return [
-        np.multiply(plane, np.float32(weight), dtype=np.float32)
-        for plane, weight in zip(cv2.split(lab), weights, strict=True)
-    ]
+        plane, out = scratch.take(rgb.shape[:2], np.uint8), scratch.take((1, *rgb.shape[:2]), np.float32)
+        cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY, dst=plane)
+        np.multiply(plane, np.float32(1 / 255), out=out[0])
+        return out
+    lab = tone if factor == 2 else reduced(tone, factor // 2, scratch)
+    plane, out = scratch.take(lab.shape[:2], np.uint8), scratch.take((3, *lab.shape[:2]), np.float32)
+    for channel, weight in enumerate((1 / 255, CHROMA / 255, CHROMA / 255)):
+        cv2.extractChannel(lab, channel, dst=plane)
+        np.multiply(plane, np.float32(weight), out=out[channel])
+    return out
 
 
-def _prepared(planes: list[NDArray[np.float32]], blur: float, m: int) -> NDArray[np.float32]:
+def _prepared(
+    planes: NDArray[np.float32], blur: float, m: int, scratch: Scratch
+) -> NDArray[np.float32]:
     """Planes with a margin of `m` px, blurred."""
-    rows, columns = planes[0].shape
-    smooth = np.empty((len(planes), rows + 2 * m, columns + 2 * m), np.float32)
+    count, rows, columns = planes.shape
+    smooth = scratch.take((count, rows + 2 * m, columns + 2 * m), np.float32)
     for plane, target in zip(planes, smooth, strict=True):
         cv2.copyMakeBorder(plane, m, m, m, m, cv2.BORDER_REPLICATE, dst=target)
         cv2.GaussianBlur(target, (0, 0), blur, dst=target)
@@ -109,6 +118,7 @@ def respond_at(
     gains: NDArray[np.float32],
     low: float,
     control: Control,
+    scratch: Scratch = NO_SCRATCH,
 ) -> NDArray[np.float32]:
     """Response at one scale, on a raster reduced so far that `sigma` is one to two px there.
 
@@ -125,6 +135,7 @@ def respond_at(
     low : float
         Responses below this are left at zero.
     control : Control
+    scratch : Scratch
     """
     factor = max(1, 2 ** int(math.log2(max(sigma / SMALLEST_SIGMA, 1))))
     scale, length = max(sigma / factor, SMALLEST_SIGMA), along / factor
@@ -132,13 +143,20 @@ def respond_at(
     differences, taps = _difference_scales(scale), _taps(max(length, 0.5), stride)
     # averaging over the pixels of the reduced raster has blurred already
     blur = math.sqrt(scale**2 - (1 / 12 if factor > 1 else 0))
-    planes = _planes(source.rgb, tone, factor)
-    smooth = _prepared(planes, blur, margin(taps, stride) + 1)
-    out = np.empty(planes[0].shape, np.float32)
+    planes = _planes(source.rgb, tone, factor, scratch)
+    m = margin(taps, stride) + 1
+    smooth = _prepared(planes, blur, m, scratch)
+    out = scratch.take(planes.shape[1:], np.float32)
+    band = min(BAND, len(out)) + 2 * m - 2, out.shape[1] + 2 * m - 2
+    field = scratch.take((*band, 2 + 2 * len(planes)), np.float32)
+    energy = scratch.take(band, np.float32)
     for first in range(0, len(out), BAND):
         control.check()
         last = min(first + BAND, len(out))
-        respond(smooth, flow, differences, taps, stride, gains, low, out, first, last)
+        rows = last - first + 2 * m - 2
+        respond(
+            smooth, flow, differences, taps, stride, gains, low, out, first, last, field[:rows], energy[:rows]
+        )
     return out
 
 
@@ -164,23 +182,30 @@ def merged_response(
             gains * np.array([1, lines, lines], np.float32),
             0.9 * low / weight,
             context.control,
+            context.scratch,
         )
         for relative, weight, lines in SCALES
     ]
     best = responses[0]
     px = finest * best.shape[1] / source.rgb.shape[1]
-    reach = np.full(best.shape, min(math.ceil(FOOTPRINT * px), BROADEST), np.uint8)
+    reach = context.scratch.full(best.shape, np.uint8, min(math.ceil(FOOTPRINT * px), BROADEST))
+    enlarged = context.scratch.take(best.shape, np.float32)
     for (relative, weight, _), coarse in zip(SCALES[1:], responses[1:], strict=True):
-        enlarged = cv2.resize(coarse, (best.shape[1], best.shape[0]), interpolation=cv2.INTER_LINEAR)
+        cv2.resize(coarse, (best.shape[1], best.shape[0]), dst=enlarged, interpolation=cv2.INTER_LINEAR)
         footprint = min(math.ceil(FOOTPRINT * px * relative), BROADEST)
-        merge(best, reach, np.asarray(enlarged, np.float32), weight, footprint)
+        merge(best, reach, enlarged, weight, footprint)
     return best, reach
 
 
-def _hold_back(flow: NDArray[np.float32], source: Source, tau: float) -> NDArray[np.float32]:
+def _hold_back(
+    flow: NDArray[np.float32], source: Source, tau: float, scratch: Scratch
+) -> NDArray[np.float32]:
     """Flow whose gain is lowered where the flow is incoherent, and zero where nothing may be drawn."""
-    held = flow.copy()
-    held[:, :, 3] *= 1 - tau + tau * flow[:, :, 2]
+    held, factor = scratch.take(flow.shape, np.float32), scratch.take(flow.shape[:2], np.float32)
+    np.copyto(held, flow)
+    np.multiply(flow[:, :, 2], tau, out=factor)
+    factor += 1 - tau
+    held[:, :, 3] *= factor
     if source.ignored is not None:
         size = (flow.shape[1], flow.shape[0])
         held[cv2.resize(source.ignored.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0, 3] = 0
@@ -197,42 +222,57 @@ def _diagonal_boost(
     return np.asarray(cv2.resize(boost, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _add(ridges: NDArray[np.uint8], more: NDArray[np.uint8]) -> None:
+def _add(ridges: NDArray[np.uint8], more: NDArray[np.uint8], scratch: Scratch) -> None:
     """Add ridges that keep clear of those already found."""
-    taken = cv2.dilate(ridges, np.ones((7, 7), np.uint8))
-    np.maximum(ridges, more & (taken == 0), out=ridges)
+    taken = scratch.take(ridges.shape, np.uint8)
+    cv2.dilate(ridges, np.ones((7, 7), np.uint8), dst=taken)
+    np.equal(taken, 0, out=taken.view(np.bool_))
+    np.bitwise_and(more, taken, out=taken)
+    np.maximum(ridges, taken, out=ridges)
+
+
+def _padded(raster: NDArray[Any], m: int, scratch: Scratch) -> NDArray[Any]:
+    """Raster with a margin of `m` px of zeros."""
+    padded = scratch.full((raster.shape[0] + 2 * m, raster.shape[1] + 2 * m), raster.dtype, 0)
+    padded[m:-m, m:-m] = raster
+    return padded
 
 
 def _suppress(
-    flow: NDArray[np.float32], response: NDArray[np.float32], reach: NDArray[np.uint8], low: float
+    flow: NDArray[np.float32],
+    response: NDArray[np.float32],
+    reach: NDArray[np.uint8],
+    low: float,
+    scratch: Scratch,
 ) -> NDArray[np.uint8]:
     """Ridges of a response, see `vec2art_nb.engine.kernels.response.ridge`."""
     m = int(reach.max()) + 1
-    ridges = np.empty(response.shape, np.uint8)
-    ridge(flow, np.pad(response, m), np.pad(reach, m), m, low, ridges)
+    ridges = scratch.take(response.shape, np.uint8)
+    ridge(flow, _padded(response, m, scratch), _padded(reach, m, scratch), m, low, ridges)
     return ridges
 
 
 def _run(context: Context, source: Source, tone: NDArray[np.uint8], flow: NDArray[np.float32]) -> Lines:
-    params = context.params
+    params, scratch = context.params, context.scratch
     passes = params.integer("edge.passes")
     low = UNIT_RESPONSE * params.number("edge.nms_low")
     lowest = low * RELAX ** (passes - 1)
-    held = _hold_back(flow, source, params.number("edge.coherency_tau"))
+    held = _hold_back(flow, source, params.number("edge.coherency_tau"), scratch)
     response, reach = merged_response(
         context, source, tone, held, _gains(params.number("edge.balance")), lowest
     )
-    ridges = _suppress(held, response, reach, low)
+    ridges = _suppress(held, response, reach, low, scratch)
     boost = _diagonal_boost(flow, response.shape, params)
     for number in range(1, passes):
         context.control.check()
-        _add(ridges, _suppress(held, response * boost, reach, low * RELAX**number))
+        boosted = np.multiply(response, boost, out=scratch.take(response.shape, np.float32))
+        _add(ridges, _suppress(held, boosted, reach, low * RELAX**number, scratch), scratch)
     if params.flag("edge.reverse"):
         # The other polarity: light lines on dark ground, which the first pass holds back.
         gains = np.array([0, 0, 1], np.float32)
         reverse, reach = merged_response(context, source, tone, held, gains, lowest)
-        _add(ridges, _suppress(held, reverse, reach, low))
-        response = np.maximum(response, reverse)
+        _add(ridges, _suppress(held, reverse, reach, low, scratch), scratch)
+        np.maximum(response, reverse, out=response)
     return Lines(response, ridges, flow)
 
 

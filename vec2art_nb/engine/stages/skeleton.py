@@ -30,6 +30,7 @@ from vec2art_nb.engine.kernels.medial import medial_padded
 from vec2art_nb.engine.kernels.skeleton import Branches, branches_of
 from vec2art_nb.engine.kernels.thin import pad, thin_padded
 from vec2art_nb.engine.polylines import Polylines, order_by
+from vec2art_nb.engine.scratch import Scratch
 from vec2art_nb.engine.threshold import Grey
 from vec2art_nb.pipeline import centerline
 
@@ -64,23 +65,26 @@ class Skeleton:
     column: NDArray[np.uint16]
 
 
-def _cells(ink: Grey) -> NDArray[np.uint8]:
+def _cells(ink: Grey, scratch: Scratch) -> NDArray[np.uint8]:
     """Ink as 0/1, padded, without holes of a single pixel: each would become a ring."""
-    bits = pack(pad(ink, OUTSIDE))
+    bits = pack(pad(ink, OUTSIDE, scratch))
     fill_pinholes(bits)
-    return unpack(bits)
+    return unpack(bits, scratch)
 
 
 def _skeleton(context: Context, ink: Grey) -> Skeleton:
     height, width = ink.shape
-    cells = _cells(ink)
-    column = columns(np.ascontiguousarray(cells[1 : height + 1, 1 : width + 1]))
+    scratch = context.scratch
+    cells = _cells(ink, scratch)
+    mask = scratch.take(ink.shape, np.uint8)
+    np.copyto(mask, cells[1 : height + 1, 1 : width + 1])
+    column = columns(mask, scratch)
     context.control.check()
     if context.params.text("centerline.method") == "distance_transform":
         cells = medial_padded(cells, column, context.control.check)
     else:
-        cells = thin_padded(cells, context.control.check)
-    graph = branches_of(cells)
+        cells = thin_padded(cells, context.control.check, scratch)
+    graph = branches_of(cells, scratch)
     return Skeleton(graph, distances(column, graph.points), column)
 
 

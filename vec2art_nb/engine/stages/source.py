@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.graph import Context, Stage
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.engine.stages.background import BACKGROUND, Subject
 from vec2art_nb.pipeline import common, edge
 
@@ -34,20 +35,22 @@ class Source:
     palette: NDArray[np.uint8] | None = None
 
 
-def _ignored(mask: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+def _ignored(mask: NDArray[np.bool_] | None, scratch: Scratch) -> NDArray[np.bool_] | None:
     if mask is None or mask.all():
         return None
     # The silhouette of a cut-out is a line of the picture, and its response reaches two px outside.
-    near = cv2.dilate(mask.view(np.uint8), np.ones((5, 5), np.uint8))
-    return np.asarray(near == 0)
+    near = scratch.take(mask.shape, np.uint8)
+    cv2.dilate(mask.view(np.uint8), np.ones((5, 5), np.uint8), dst=near)
+    return np.equal(near, 0, out=near.view(np.bool_))
 
 
 def _denoise(context: Context, subject: Subject) -> NDArray[np.uint8]:
     level, params = context.level, context.params
-    rgb = subject.over(level)
+    rgb = subject.over(level, context.scratch)
     if params.flag("source.denoise"):
         sigma = max(params.number("source.spatial_sigma") * level.unit, 0.5)
-        rgb = np.asarray(cv2.bilateralFilter(rgb, 0, params.number("source.range_sigma"), sigma), np.uint8)
+        smooth = context.scratch.take(rgb.shape, np.uint8)
+        rgb = cv2.bilateralFilter(rgb, 0, params.number("source.range_sigma"), sigma, dst=smooth)  # type: ignore[assignment]
     return rgb
 
 
@@ -56,7 +59,7 @@ DENOISE = Stage(common.DENOISE, _denoise)
 
 
 def _run(context: Context, subject: Subject, rgb: NDArray[np.uint8]) -> Source:
-    mask, palette = subject.within(context.level.mask), None
+    mask, palette = subject.within(context.level.mask, context.scratch), None
     method = context.params.text("source.palette")
     if method != "off":
         # Its kernels load only when they are used.
@@ -64,7 +67,7 @@ def _run(context: Context, subject: Subject, rgb: NDArray[np.uint8]) -> Source:
 
         count, dithering = context.params.integer("source.colors"), context.params.flag("source.dithering")
         rgb, palette = quantised(rgb, mask, method, count, dithering, context.control)
-    return Source(rgb, mask, _ignored(mask), palette)
+    return Source(rgb, mask, _ignored(mask, context.scratch), palette)
 
 
 SOURCE = Stage(common.SOURCE, _run)
@@ -73,19 +76,26 @@ SOURCE = Stage(common.SOURCE, _run)
 PREPARE = (BACKGROUND, DENOISE, SOURCE)
 
 
-def reduced(picture: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+def reduced(
+    picture: NDArray[np.uint8], factor: int, scratch: Scratch = NO_SCRATCH
+) -> NDArray[np.uint8]:
     """Picture at 1/factor of its size, rounded up, each px the mean of a block."""
-    size = (-(-picture.shape[1] // factor), -(-picture.shape[0] // factor))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    rows, columns = -(-picture.shape[0] // factor), -(-picture.shape[1] // factor)
+    small = scratch.take((rows, columns, *picture.shape[2:]), np.uint8)
+    cv2.resize(picture, (columns, rows), dst=small, interpolation=cv2.INTER_AREA)
+    return small
 
 
-def lab_at(rgb: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+def lab_at(rgb: NDArray[np.uint8], factor: int, scratch: Scratch = NO_SCRATCH) -> NDArray[np.uint8]:
     """CIE Lab colours (8 bits) at 1/factor of the size."""
-    return np.ascontiguousarray(cv2.cvtColor(reduced(rgb, factor), cv2.COLOR_RGB2Lab), np.uint8)
+    small = reduced(rgb, factor, scratch)
+    lab = scratch.take(small.shape, np.uint8)
+    cv2.cvtColor(small, cv2.COLOR_RGB2Lab, dst=lab)
+    return lab
 
 
-def _tone(_: Context, source: Source) -> NDArray[np.uint8]:
-    return lab_at(source.rgb, 2)
+def _tone(context: Context, source: Source) -> NDArray[np.uint8]:
+    return lab_at(source.rgb, 2, context.scratch)
 
 
 #: CIE Lab at half size (8 bits): equal steps look equal, and colour has no finer detail in most pictures.

@@ -14,10 +14,11 @@ from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.importance import gains
 from vec2art_nb.engine.kernels.chain import bridge, join
 from vec2art_nb.engine.kernels.ridge import measure, owners, paint, reach_out, refine, refine_edge, shadowed
-from vec2art_nb.engine.kernels.skeleton import branches
-from vec2art_nb.engine.kernels.thin import thin
+from vec2art_nb.engine.kernels.skeleton import branches_of
+from vec2art_nb.engine.kernels.thin import pad, thin_padded
 from vec2art_nb.engine.kernels.unfold import folds
 from vec2art_nb.engine.polylines import Polylines, cut, order_by, select, split
+from vec2art_nb.engine.scratch import Scratch
 from vec2art_nb.engine.stages.canny import FULL_SWING
 from vec2art_nb.engine.stages.lines import RELAX, UNIT_RESPONSE, Lines
 from vec2art_nb.pipeline import edge
@@ -58,10 +59,12 @@ def _surround(chains: Polylines, shape: tuple[int, int], unit: float) -> NDArray
     return np.asarray(cv2.GaussianBlur(painted, (0, 0), sigma) * np.float32(unit / CELL**2), np.float32)
 
 
-def _extend(chains: Polylines, shape: tuple[int, int], reach: float) -> Polylines:
+def _extend(chains: Polylines, shape: tuple[int, int], reach: float, scratch: Scratch) -> Polylines:
     """Let free tips that stop just short of another line touch it."""
     points, values, offsets, closed = chains
-    met = reach_out(points, offsets, closed, owners(points, offsets, *shape), reach, 6)
+    owner = scratch.full(shape, np.int32, 0)
+    owners(points, offsets, owner)
+    met = reach_out(points, offsets, closed, owner, reach, 6)
     heads, tails = met[:, 0] >= 0, met[:, 1] >= 0
     # Tails first: where a tail and the next chain's head go in at one index, order decides whose it is.
     at = np.concatenate([offsets[1:][tails], offsets[:-1][heads]])
@@ -82,7 +85,8 @@ def _width(values: NDArray[np.float32], nominal: float) -> NDArray[np.float32]:
 
 def _chains(context: Context, lines: Lines, refined: Callable[[NDArray[np.int32]], Refined]) -> Polylines:
     """Chains through the junctions of a ridge map, at sub-pixel positions."""
-    graph = branches(thin(lines.ridges, context.control.check))
+    scratch = context.scratch
+    graph = branches_of(thin_padded(pad(lines.ridges, scratch=scratch), context.control.check, scratch), scratch)
     context.control.check()
     free = (graph.ends < 0).sum(axis=1) == 1
     kept = ~(free & (np.diff(graph.offsets) <= SPUR))
@@ -91,13 +95,13 @@ def _chains(context: Context, lines: Lines, refined: Callable[[NDArray[np.int32]
     return join(points, values, offsets, graph.ends[kept], closed, len(graph.nodes), JOIN_TURN)
 
 
-def _connect(chains: Polylines, gap: float, shape: tuple[int, int]) -> Polylines:
+def _connect(chains: Polylines, gap: float, shape: tuple[int, int], scratch: Scratch) -> Polylines:
     if gap <= 0 or len(chains[3]) == 0:
         return chains
     chains = bridge(*chains, max_gap=gap, max_turn=BRIDGE_TURN)
     chains = bridge(*chains, max_gap=STRAIGHT_GAP * gap, max_turn=STRAIGHT_TURN)
     chains = bridge(*chains, max_gap=CORNER_GAP * gap, max_turn=CORNER_TURN, min_turn=BRIDGE_TURN)
-    return _extend(chains, shape, gap)
+    return _extend(chains, shape, gap, scratch)
 
 
 def _significance(figures: NDArray[np.float32], shape: tuple[int, int], full: float) -> NDArray[np.float32]:
@@ -122,7 +126,7 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
         keep &= figures[:, 3] ** 2 >= params.number("edge.min_coherency")
     chains = select(chains, keep)
     if params.flag("edge.trace"):
-        chains = _connect(chains, params.number("edge.max_gap") * unit, shape)
+        chains = _connect(chains, params.number("edge.max_gap") * unit, shape, context.scratch)
     chains = cut(chains, folds(chains[0], chains[2]))
     chains = split(chains, max(params.number("edge.max_length") * unit, 8.0))
     figures = measure(*chains[:3], lines.flow, surround, *shape)
@@ -132,7 +136,8 @@ def _ranked(context: Context, lines: Lines, chains: Polylines, full: float) -> C
     scale = (level.shape[1] / shape[1], level.shape[0] / shape[0])
     gain = gains(level, chains[0], chains[2], scale)
     chains, ranks = order_by(chains, _significance(figures, shape, full) * gain)
-    fresh = shadowed(chains[0], chains[2], *shape) < SHADOWED
+    owner = context.scratch.full((shape[0] + 2, shape[1] + 2), np.int32, -1)
+    fresh = shadowed(chains[0], chains[2], owner) < SHADOWED
     (points, values, offsets, closed), ranks = select(chains, fresh), ranks[fresh]
     points = (points + np.float32(0.5)) * np.array(scale, np.float32) - np.float32(0.5)
     width = _width(values, NOMINAL * full / UNIT_RESPONSE)

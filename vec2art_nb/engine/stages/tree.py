@@ -57,7 +57,7 @@ def _partition(context: Context, labels: I32, tones: Tones) -> Cells:
         labels, tones.lab, tones.rgb, LINEAR, np.empty((0, 0), np.float32) if gain is None else gain, sums
     )
     context.control.check()
-    partition = Partition.of(labels, count)
+    partition = Partition.of(labels, count, context.scratch)
     contrast = np.empty(len(partition.sides))
     arc_contrast(partition.points, partition.offsets, tones.lab, ASIDE, contrast)
     inner = (partition.sides >= 0).all(axis=1)
