@@ -39,9 +39,9 @@ class _Guarded(StageCache):
         with self._lock:
             return super().get(key)
 
-    def put(self, key: bytes, value: Any) -> None:
+    def put(self, key: bytes, value: Any, seconds: float = 0.0) -> None:
         with self._lock:
-            super().put(key, value)
+            super().put(key, value, seconds)
 
     def clear(self) -> None:
         with self._lock:

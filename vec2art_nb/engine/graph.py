@@ -220,7 +220,7 @@ def execute(
                     control, deadline=float("inf")
                 )  # the stages below only finish what there is
             if not partial:
-                cache.put(key, result)
+                cache.put(key, result, time.perf_counter() - started)
         results[stage.name] = result
         runs.append(StageRun(stage.name, time.perf_counter() - started, reused))
         done += stage.step.share

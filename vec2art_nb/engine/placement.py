@@ -145,9 +145,7 @@ def lloyd_weight(wanted: F32, scratch: Scratch = NO_SCRATCH) -> F32:
     return np.square(weight, out=weight)
 
 
-def voronoi(
-    wanted: F32, count: int, seed: int, control: Control, scratch: Scratch = NO_SCRATCH
-) -> F32:
+def voronoi(wanted: F32, count: int, seed: int, control: Control, scratch: Scratch = NO_SCRATCH) -> F32:
     """Weighted Voronoi stippling: error diffusion, then Lloyd steps.
 
     Parameters are those of `diffused`, and the control and scratch of the run.
@@ -166,9 +164,7 @@ def finer_voronoi(
     return relaxed(points, lloyd_weight(wanted, scratch), FINER_STEPS, control, scratch, fixed=len(base))
 
 
-def _without_nearest(
-    points: F32, taken: F32, keep: int, shape: tuple[int, ...], scratch: Scratch
-) -> F32:
+def _without_nearest(points: F32, taken: F32, keep: int, shape: tuple[int, ...], scratch: Scratch) -> F32:
     """`keep` of the points: those nearest to a point taken are left out, as that stands in for them."""
     if len(points) == 0 or len(taken) == 0:
         return points[: max(keep, 0)]

@@ -6,16 +6,15 @@
                                                                                                │
     settle, after each job: blocks beyond what recent jobs needed go back to the system ◄──────┘
 
-An array owns a *loan*, and all its views own the array: memory is lent again only when no view of it is left, so
-results of stages may be lent too, kept in a cache and dropped from it. Nobody has to give anything back.
+An array owns a *loan*, and all its views own the array: memory is lent again only when no view of it is left.
+So results of stages may be lent too, kept in a cache and dropped from it; nobody has to give anything back.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -42,8 +41,7 @@ def class_of(size: int) -> int:
     return -(-size // step) * step
 
 
-@dataclass(frozen=True)
-class ClassStats:
+class ClassStats(NamedTuple):
     """One size class: bytes of a block, arrays from blocks that were there and from new ones, blocks now."""
 
     size: int
@@ -53,8 +51,7 @@ class ClassStats:
     idle: int
 
 
-@dataclass(frozen=True)
-class ScratchStats:
+class ScratchStats(NamedTuple):
     """What scratch memory has done, and what it holds now.
 
     Attributes
@@ -81,7 +78,11 @@ class _Loan:
     __slots__ = ("__array_interface__", "_block", "_idle")
 
     def __init__(
-        self, block: NDArray[np.uint8], idle: list[NDArray[np.uint8]], shape: tuple[int, ...], kind: np.dtype[Any]
+        self,
+        block: NDArray[np.uint8],
+        idle: list[NDArray[np.uint8]],
+        shape: tuple[int, ...],
+        kind: np.dtype[Any],
     ) -> None:
         self._block, self._idle = block, idle
         self.__array_interface__ = {
@@ -183,7 +184,7 @@ class Scratch:
         return array
 
     def settle(self) -> None:
-        """A job is done: let go of what recent ones did not need, then of the longest unused over the bound."""
+        """After a job, let go of what recent ones did not need, and of the longest unused above the bound."""
         self._job += 1
         for one in self._classes.values():
             one.settle()

@@ -12,6 +12,7 @@ import time
 from itertools import count
 
 from vec2art_nb._flags import flags
+from vec2art_nb.pool.budget import Budget
 from vec2art_nb.pool.costs import Costs
 from vec2art_nb.pool.hand import Answer, Backend, Ears, Hand
 from vec2art_nb.pool.neighbours import Neighbours
@@ -47,6 +48,7 @@ class Crew:
         self._left = False
         self._rest_until = 0.0
         self._neighbours = Neighbours()
+        self._budget = Budget(settings.cache_bytes, settings.share_of_cache)
 
     def assign(self, now: float) -> None:
         """Give idle workers what is due, and start workers for what is left."""
@@ -197,8 +199,13 @@ class Crew:
 
     def _start(self, interactive: bool) -> None:
         hand = Hand(next(self._numbers), interactive, since=time.monotonic())
+        self._budget.admit(hand, self.hands)
         self.hands.append(hand)
         self._backend.start(hand, self._ears)
+
+    def balance(self) -> None:
+        """Let what each worker may keep follow what it needs."""
+        self._budget.balance(self.hands)
 
     def shrink(self, now: float) -> None:
         """Let workers end that have had nothing to do for long."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from vec2art_nb._opencv import opencv
 from vec2art_nb._request import Request
-from vec2art_nb.engine.cache import CacheStats, StageCache
+from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.plan import load_kernels
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """Draws one thing after the other, and keeps finished stages for the next.
+    """Draws one thing after the other, and keeps finished stages and memory for the next.
 
     Parameters
     ----------
@@ -29,11 +31,19 @@ class Desk:
     def __init__(self, cache_bytes: int) -> None:
         opencv()
         self._cache = StageCache(cache_bytes)
+        self._scratch = Scratch()
         self._told: set[tuple[str, ...]] = set()
         self._loading: threading.Thread | None = None
 
     def draw(
-        self, picture: Picture, params: Snapshot, control: Control, *, draft: bool, cached: bool = True
+        self,
+        picture: Picture,
+        params: Snapshot,
+        control: Control,
+        *,
+        draft: bool,
+        cached: bool = True,
+        buffers: bool = True,
     ) -> Drawing:
         """The draft or the final; a draft is a cold one where the kernels are not loaded yet.
 
@@ -42,14 +52,32 @@ class Desk:
         vec2art_nb.errors.Cancelled
             If `control` says so.
         """
-        request = Request(picture, params, self._cache if cached else StageCache(0), control)
-        if not draft:
-            return request.final()
-        if request.kernels_loaded:
-            return request.draft()
+        cache = self._cache if cached else StageCache(0)
+        request = Request(picture, params, cache, control, self._scratch if buffers else NO_SCRATCH)
+        try:
+            if not draft:
+                return request.final()
+            if request.kernels_loaded:
+                return request.draft()
+        finally:
+            self._after(buffers)
         drawing = request.cold()
         self._load(params)
         return drawing
+
+    def _after(self, buffers: bool) -> None:
+        if buffers:
+            self._scratch.settle()
+        else:
+            self._scratch.clear()
+
+    def allow(self, cache_bytes: int) -> None:
+        """Keep so many bytes of stages from now on."""
+        self._cache.max_bytes = cache_bytes
+
+    def rest(self) -> None:
+        """Let go of memory that nothing is in: there is nothing to do for a while."""
+        self._scratch.clear()
 
     def _load(self, params: Snapshot) -> None:
         """Load kernels beside what is drawn meanwhile: where only drafts are asked for, no final does."""
@@ -75,9 +103,9 @@ class Desk:
         return [(stage.name, stage.reads, stage.upstream) for stage in stages]
 
     @property
-    def stats(self) -> CacheStats:
-        """Counts of the stage cache."""
-        return self._cache.stats
+    def counts(self) -> dict[str, Any]:
+        """Counts of the stage cache, and those of scratch memory, as JSON has them."""
+        return {**asdict(self._cache.stats), "scratch": self._scratch.stats}
 
 
 def use_threads(count: int) -> None:

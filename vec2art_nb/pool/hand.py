@@ -30,7 +30,7 @@ class Answer:
     plan : list or None
         Stages, if they had not been told before.
     cache : mapping
-        Counts of the stage cache.
+        Counts of the stage cache and of scratch memory.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Answer:
     drawing: Drawing | None = None
     error: BaseException | None = None
     plan: Any = None
-    cache: dict[str, int] = field(default_factory=dict)
+    cache: dict[str, Any] = field(default_factory=dict)
 
 
 class Worker(Protocol):
@@ -58,6 +58,9 @@ class Worker(Protocol):
 
     def cancel(self, slot: int) -> None:
         """Ask it to drop a unit."""
+
+    def allow(self, room: int) -> None:
+        """Let it keep so many bytes of stages; it tells when it does."""
 
     def kill(self) -> None:
         """End it at once."""
@@ -80,6 +83,9 @@ class Ears(Protocol):
 
     def answered(self, hand: Hand, answer: Answer) -> None:
         """A unit has ended."""
+
+    def told(self, hand: Hand, cache: dict[str, Any]) -> None:
+        """It keeps as many bytes as it was allowed to."""
 
     def ended(self, hand: Hand, ending: Ending) -> None:
         """The worker has ended."""
@@ -138,6 +144,10 @@ class Hand:
         Moment at which it is killed if it has not let go of a cancelled unit.
     verdict : str
         Why it was killed.
+    room : int
+        Bytes of stages that it may keep.
+    cache : dict
+        What it told last of its stage cache and scratch memory.
     """
 
     number: int
@@ -151,7 +161,8 @@ class Hand:
     verdict: str = ""
     kept: Kept = field(default_factory=Kept)
     new_picture: bool = False
-    cache: dict[str, int] = field(default_factory=dict)
+    room: int = 0
+    cache: dict[str, Any] = field(default_factory=dict)
     done: int = 0
     busy_seconds: float = 0.0
 

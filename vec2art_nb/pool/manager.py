@@ -111,6 +111,7 @@ class Manager:
         if not self._closing:
             self.crew.shrink(now)
             self.crew.assign(now)
+            self.crew.balance()
 
     # Jobs
 
@@ -201,6 +202,10 @@ class Manager:
         else:
             job.finish(drawing)
             self._forget(job)
+
+    def told(self, hand: Hand, cache: dict[str, Any]) -> None:
+        """See `Ears`."""
+        self.post(partial(setattr, hand, "cache", cache))
 
     def unborn(self, hand: Hand, error: BaseException) -> None:
         """See `Ears`."""

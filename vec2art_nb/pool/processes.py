@@ -67,7 +67,7 @@ class ProcessBackend:
             allowed = sorted(os.sched_getaffinity(0))
             core = allowed[hand.number % len(allowed)]
         nice = 0 if hand.interactive else _NICE
-        return Terms(self.settings.share_of_cache, nice, core)
+        return Terms(hand.room, nice, core)
 
     def prepare(self, source: Source) -> bool:
         """See `Backend`."""
@@ -133,6 +133,8 @@ class ProcessWorker:
             if message.kind == "ready":
                 self._ears.ready(self._hand)
                 importlib.import_module("vec2art_nb.pool.packing")  # while the first drawing is made
+            elif message.kind == "room":
+                self._ears.told(self._hand, message["cache"])
             else:
                 self._ears.answered(self._hand, self._heard(message))
         if self._outbox is not None:
@@ -242,6 +244,10 @@ class ProcessWorker:
         self._board.cancel(slot)
         if self.process is not None and not self.process.page.shared:
             self._say(Message("cancel", {"slot": slot}))
+
+    def allow(self, room: int) -> None:
+        """See `Worker`."""
+        self._say(Message("room", {"bytes": room}))
 
     def kill(self) -> None:
         """See `Worker`."""

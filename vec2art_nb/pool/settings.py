@@ -54,7 +54,7 @@ class Settings:
 
     @property
     def share_of_cache(self) -> int:
-        """Bytes of stages that one worker may keep."""
+        """Bytes of stages that one worker may keep at first, until it is known what it needs."""
         return self.cache_bytes // (self.most + self.most_interactive)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from vec2art_nb.engine.scratch import ClassStats, ScratchStats
 from vec2art_nb.pool.hand import Hand
 
 
@@ -26,8 +28,12 @@ class WorkerStats:
     busy_seconds : float
     hits, misses : int
         Stages that were found in its cache, and that were not.
-    kept_bytes : int
-        Held by its cache.
+    kept_bytes, room : int
+        Held by its cache, and what it may hold of the pool's budget.
+    evictions, regrets : int
+        Stages that it dropped for lack of room, and those of them that it had to make again.
+    buffers : ScratchStats
+        Its scratch memory, by size.
     """
 
     number: int
@@ -39,6 +45,10 @@ class WorkerStats:
     hits: int
     misses: int
     kept_bytes: int
+    room: int
+    evictions: int
+    regrets: int
+    buffers: ScratchStats
 
     @classmethod
     def of(cls, hand: Hand) -> WorkerStats:
@@ -54,7 +64,17 @@ class WorkerStats:
             cache.get("hits", 0),
             cache.get("misses", 0),
             cache.get("bytes", 0),
+            hand.room,
+            cache.get("evictions", 0),
+            cache.get("regrets", 0),
+            _buffers(*cache.get("scratch", ())),
         )
+
+
+def _buffers(*counts: Any) -> ScratchStats:
+    """Counts of scratch memory as they come from a worker, be it as JSON."""
+    told = ScratchStats(*counts)
+    return told._replace(classes=tuple(ClassStats(*one) for one in told.classes))
 
 
 @dataclass(frozen=True)
@@ -97,6 +117,16 @@ class Stats:
         """Share of stages that were found in a cache."""
         hits, misses = (sum(getattr(one, name) for one in self.workers) for name in ("hits", "misses"))
         return hits / (hits + misses) if hits + misses else 0.0
+
+    @property
+    def kept_bytes(self) -> int:
+        """Stages that all workers keep."""
+        return sum(one.kept_bytes for one in self.workers)
+
+    @property
+    def evictions(self) -> int:
+        """Stages that workers dropped for lack of room."""
+        return sum(one.evictions for one in self.workers)
 
 
 class Tally:

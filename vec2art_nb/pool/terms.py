@@ -13,7 +13,7 @@ class Terms:
     Attributes
     ----------
     cache_bytes : int
-        Room for its stages.
+        Room for its stages, at first.
     nice : int
         Added to its niceness: batches leave the machine to what people wait for.
     core : int or None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict
 from queue import SimpleQueue
 
 from vec2art_nb._flags import flags
@@ -33,7 +32,7 @@ class InlineBackend:
 
     def start(self, hand: Hand, ears: Ears) -> None:
         """See `Backend`."""
-        hand.worker = InlineWorker(self.settings, hand, ears)
+        hand.worker = InlineWorker(hand, ears)
         ears.ready(hand)
 
     def prepare(self, source: Source) -> bool:  # noqa: ARG002 - it is here already
@@ -62,7 +61,7 @@ class ThreadBackend(InlineBackend):
 
     def start(self, hand: Hand, ears: Ears) -> None:
         """See `Backend`."""
-        hand.worker = ThreadWorker(self.settings, hand, ears)
+        hand.worker = ThreadWorker(hand, ears)
         ears.ready(hand)
 
 
@@ -72,11 +71,11 @@ class InlineWorker:
     can_be_killed = False
     pid = 0
 
-    def __init__(self, settings: Settings, hand: Hand, ears: Ears) -> None:
+    def __init__(self, hand: Hand, ears: Ears) -> None:
         self._hand = hand
         self._ears = ears
         self._board = Board()
-        self._desk = Desk(settings.share_of_cache)
+        self._desk = Desk(hand.room)
         self._pictures: dict[tuple[int, str], Picture] = {}
 
     def send(self, units: Sequence[Unit], threads: int) -> None:  # noqa: ARG002 - OpenCV's are the user's here
@@ -104,12 +103,17 @@ class InlineWorker:
         try:
             control.check()
             drawing = self._desk.draw(
-                self._picture(unit), params, control, draft=unit.draft, cached=flags.stage_cache
+                self._picture(unit),
+                params,
+                control,
+                draft=unit.draft,
+                cached=flags.stage_cache,
+                buffers=flags.buffer_pool,
             )
         except Cancelled:
             return Answer("dropped", *about)
         plan = None if drawing.cold else self._desk.plan(params)
-        return Answer("done", *about, drawing=drawing, plan=plan, cache=asdict(self._desk.stats))
+        return Answer("done", *about, drawing=drawing, plan=plan, cache=self._desk.counts)
 
     def _picture(self, unit: Unit) -> Picture:
         order = unit.job.order
@@ -128,6 +132,11 @@ class InlineWorker:
     def cancel(self, slot: int) -> None:
         """See `Worker`."""
         self._board.cancel(slot)
+
+    def allow(self, room: int) -> None:
+        """See `Worker`."""
+        self._desk.allow(room)
+        self._ears.told(self._hand, self._desk.counts)
 
     def kill(self) -> None:
         """See `Worker`: there is nothing to kill."""
@@ -148,14 +157,17 @@ class InlineWorker:
 class ThreadWorker(InlineWorker):
     """A desk in a thread of its own."""
 
-    def __init__(self, settings: Settings, hand: Hand, ears: Ears) -> None:
-        super().__init__(settings, hand, ears)
-        self._inbox: SimpleQueue[Sequence[Unit] | None] = SimpleQueue()
+    def __init__(self, hand: Hand, ears: Ears) -> None:
+        super().__init__(hand, ears)
+        self._inbox: SimpleQueue[Sequence[Unit] | int | None] = SimpleQueue()
         threading.Thread(target=self._live, name=f"vec2art_nb-{hand.number}", daemon=True).start()
 
     def _live(self) -> None:
-        while (units := self._inbox.get()) is not None:
-            self._draw(units)
+        while (said := self._inbox.get()) is not None:
+            if isinstance(said, int):
+                super().allow(said)
+            else:
+                self._draw(said)
         self._ears.ended(self._hand, Ending(0))
 
     def send(self, units: Sequence[Unit], threads: int) -> None:  # noqa: ARG002 - see `InlineWorker`
@@ -167,3 +179,7 @@ class ThreadWorker(InlineWorker):
     def close(self) -> None:
         """See `Worker`."""
         self._inbox.put(None)
+
+    def allow(self, room: int) -> None:
+        """See `Worker`."""
+        self._inbox.put(room)

@@ -6,7 +6,6 @@ import os
 import pickle
 import threading
 from contextlib import suppress
-from dataclasses import asdict
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -64,6 +63,7 @@ class _Worker:
         self._pictures: dict[int, Picture] = {}
         self._files: dict[int, tuple[str, bytes]] = {}
         self._receiver = Receiver()
+        self._keep = True
         threading.Thread(target=self._read, name="vec2art_nb-inbox", daemon=True).start()
 
     def _read(self) -> None:
@@ -83,6 +83,7 @@ class _Worker:
         try:
             return self.inbox.get(timeout=_IDLE)
         except Empty:
+            self._desk.rest()
             give_back()
             return self.inbox.get()
 
@@ -95,8 +96,12 @@ class _Worker:
             for key in message["keys"]:
                 self._pictures.pop(key, None)
                 self._files.pop(key, None)
+        elif message.kind == "room":
+            self._desk.allow(message["bytes"])
+            self._send(Message("room", {"cache": self._desk.counts}))
         else:
-            keep_buffers(message["keep"])
+            self._keep = message["keep"]
+            keep_buffers(self._keep)
             use_threads(message["threads"])
             for unit in message["units"]:
                 self._send(self._answer(unit))
@@ -128,12 +133,12 @@ class _Worker:
         control = Control(self._board.cancelled(unit["slot"]), progress=self._board.progress)
         control.check()
         picture = self._picture(unit["picture"], params.text("paper"))
-        drawing = self._desk.draw(picture, params, control, draft=unit["draft"], cached=unit["cached"])
+        how = {"draft": unit["draft"], "cached": unit["cached"], "buffers": self._keep}
+        drawing = self._desk.draw(picture, params, control, **how)
         if not unit["draft"] and picture.rgb.nbytes > _LARGE:
             drop_reductions(picture)
         fields, buffers, fds = packed(drawing, shared=self._terms.anonymous and unit["shared"])
-        stats = self._desk.stats
-        more = {"plan": None if drawing.cold else self._desk.plan(params), "cache": asdict(stats)}
+        more = {"plan": None if drawing.cold else self._desk.plan(params), "cache": self._desk.counts}
         return Message("done", {**fields, **about, **more}, buffers, fds)
 
     def _picture(self, key: int, paper: str) -> Picture:

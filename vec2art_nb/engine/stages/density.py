@@ -46,9 +46,7 @@ class Density:
     detail: F32
 
 
-def _step(
-    values: F32, threshold: float, smoothness: float, low: float, high: float, scratch: Scratch
-) -> F32:
+def _step(values: F32, threshold: float, smoothness: float, low: float, high: float, scratch: Scratch) -> F32:
     """`low` below a threshold, `high` above it, with a passage of a width from `smoothness`."""
     half = max(0.5 * smoothness, 1e-3)
     t: F32 = scratch.take(values.shape, np.float32)

@@ -74,9 +74,7 @@ def _planes(
     return out
 
 
-def _prepared(
-    planes: NDArray[np.float32], blur: float, m: int, scratch: Scratch
-) -> NDArray[np.float32]:
+def _prepared(planes: NDArray[np.float32], blur: float, m: int, scratch: Scratch) -> NDArray[np.float32]:
     """Planes with a margin of `m` px, blurred."""
     count, rows, columns = planes.shape
     smooth = scratch.take((count, rows + 2 * m, columns + 2 * m), np.float32)

@@ -41,7 +41,7 @@ def _ignored(mask: NDArray[np.bool_] | None, scratch: Scratch) -> NDArray[np.boo
     # The silhouette of a cut-out is a line of the picture, and its response reaches two px outside.
     near = scratch.take(mask.shape, np.uint8)
     cv2.dilate(mask.view(np.uint8), np.ones((5, 5), np.uint8), dst=near)
-    return np.equal(near, 0, out=near.view(np.bool_))
+    return np.asarray(np.equal(near, 0, out=near.view(np.bool_)))
 
 
 def _denoise(context: Context, subject: Subject) -> NDArray[np.uint8]:
@@ -76,9 +76,7 @@ SOURCE = Stage(common.SOURCE, _run)
 PREPARE = (BACKGROUND, DENOISE, SOURCE)
 
 
-def reduced(
-    picture: NDArray[np.uint8], factor: int, scratch: Scratch = NO_SCRATCH
-) -> NDArray[np.uint8]:
+def reduced(picture: NDArray[np.uint8], factor: int, scratch: Scratch = NO_SCRATCH) -> NDArray[np.uint8]:
     """Picture at 1/factor of its size, rounded up, each px the mean of a block."""
     rows, columns = -(-picture.shape[0] // factor), -(-picture.shape[1] // factor)
     small = scratch.take((rows, columns, *picture.shape[2:]), np.uint8)

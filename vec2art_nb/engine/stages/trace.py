@@ -86,7 +86,9 @@ def _width(values: NDArray[np.float32], nominal: float) -> NDArray[np.float32]:
 def _chains(context: Context, lines: Lines, refined: Callable[[NDArray[np.int32]], Refined]) -> Polylines:
     """Chains through the junctions of a ridge map, at sub-pixel positions."""
     scratch = context.scratch
-    graph = branches_of(thin_padded(pad(lines.ridges, scratch=scratch), context.control.check, scratch), scratch)
+    graph = branches_of(
+        thin_padded(pad(lines.ridges, scratch=scratch), context.control.check, scratch), scratch
+    )
     context.control.check()
     free = (graph.ends < 0).sum(axis=1) == 1
     kept = ~(free & (np.diff(graph.offsets) <= SPUR))
