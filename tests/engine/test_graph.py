@@ -8,6 +8,7 @@ import pytest
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime, Partial
 from vec2art_nb.engine.graph import Algorithm, Context, Stage, execute
+from vec2art_nb.engine.scratch import Scratch
 from vec2art_nb.errors import Cancelled
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
@@ -136,3 +137,17 @@ def test_the_cache_refuses_what_is_larger_than_itself():
     cache = StageCache(max_bytes=10)
     cache.put(b"a", np.zeros(11, np.uint8))
     assert cache.get(b"a") is None
+
+
+def test_a_run_tells_the_cache_what_its_stages_took(monkeypatch):
+    told = []
+    monkeypatch.setattr(StageCache, "put", lambda _, key, value, seconds: told.append(seconds))
+    outcome = execute(algorithm([]), level(), PARAMS, StageCache(), Control())
+    assert [0 < one <= run.seconds for one, run in zip(told, outcome.runs, strict=True)] == [True, True]
+
+
+def test_a_stage_is_given_the_scratch_memory_of_the_run():
+    scratch, seen = Scratch(), []
+    stage = Stage(Step("look", ()), lambda context: seen.append(context.scratch) or np.zeros(1))
+    execute(Algorithm("demo", (stage,)), level(), PARAMS, StageCache(), Control(), scratch)
+    assert seen == [scratch]

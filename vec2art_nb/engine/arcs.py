@@ -15,6 +15,7 @@ from vec2art_nb.engine.fitting import Fitting, fit_chains
 from vec2art_nb.engine.kernels.crossings import find_crossings
 from vec2art_nb.engine.kernels.polygons import flatten, simplify_arcs
 from vec2art_nb.engine.partition import Borders
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 #: Borders come no closer to each other than this, px of the raster; flat pieces of curves stray by less.
 MARGIN, FLATNESS = 0.15, 0.06
@@ -91,7 +92,9 @@ def _rows(first: I64, sizes: I64) -> I64:
     return np.asarray(np.arange(stops[-1]) + np.repeat(first - stops[:-1], sizes), np.int64)
 
 
-def fitted(borders: Borders, points: F32, tolerance: float, pitch: float) -> Arcs:
+def fitted(
+    borders: Borders, points: F32, tolerance: float, pitch: float, scratch: Scratch = NO_SCRATCH
+) -> Arcs:
     """Borders as joined cubics; where borders meet they stay.
 
     Parameters
@@ -103,6 +106,7 @@ def fitted(borders: Borders, points: F32, tolerance: float, pitch: float) -> Arc
         Px of the raster.
     pitch : float
         Size of the staircases that are left, px of the raster.
+    scratch : Scratch
     """
     n = len(borders.loop)
     if n == 0:
@@ -112,9 +116,8 @@ def fitted(borders: Borders, points: F32, tolerance: float, pitch: float) -> Arc
     points = points - np.float32(0.5)  # what was given is let go, which matters where memory peaks
     ones = np.ones(len(points), np.float32)
     chains = Chains(points, borders.offsets, borders.loop, ones, ones[:n], pitch=pitch)
-    strokes = fit_chains(
-        chains, 0, n, Fitting(tolerance, CORNER, 0.01, 3, varying=False, width_sigma=-1.0, tip=0.0)
-    )
+    fitting = Fitting(tolerance, CORNER, 0.01, 3, varying=False, width_sigma=-1.0, tip=0.0)
+    strokes = fit_chains(chains, 0, n, fitting, scratch=scratch)
     for ends, true in ((strokes.offsets[:-1], beginnings), (strokes.offsets[1:] - 1, endings)):
         strokes.points[ends[~borders.loop]] = true[~borders.loop]
     return Arcs(strokes.points, strokes.offsets, 3)

@@ -19,6 +19,7 @@ from vec2art_nb.engine.kernels.profile import PIECES, add_widths
 from vec2art_nb.engine.kernels.resample import measure, steps_of
 from vec2art_nb.engine.kernels.sample import sample_chains
 from vec2art_nb.engine.kernels.smooth import taps
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 #: Smoothing of chains, px of the raster that was traced; how much more per px of tolerance; limit in px.
 SMOOTHING, SMOOTHING_PER_ERROR, MOST_SMOOTHING = 1.5, 2.1, 12.0
@@ -106,14 +107,16 @@ class _Cubics:
         return points
 
 
-def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_Cubics, NDArray[np.float32]]:
+def _cubics(
+    chains: Chains, first: int, stop: int, fitting: Fitting, scratch: Scratch
+) -> tuple[_Cubics, NDArray[np.float32]]:
     offsets = chains.offsets[first : stop + 1]
     lengths = np.empty(stop - first)
     measure(chains.points, offsets, lengths)
     steps = steps_of(lengths, np.diff(offsets))
     room = 2 * int(steps.sum())
-    samples, run_offsets = np.empty((3, room)), np.empty(room, np.int64)
-    whole, chain_runs = np.empty(room, np.bool_), np.zeros(len(steps) + 1, np.int64)
+    samples, run_offsets = scratch.take((3, room), np.float64), scratch.take((room,), np.int64)
+    whole, chain_runs = scratch.take((room,), np.bool_), np.zeros(len(steps) + 1, np.int64)
     width = np.empty(len(steps), np.float32)
     tolerance = max(fitting.tolerance, FINEST * chains.pitch)
     sigma = min(SMOOTHING * chains.pitch + SMOOTHING_PER_ERROR * tolerance, MOST_SMOOTHING)
@@ -137,7 +140,8 @@ def _cubics(chains: Chains, first: int, stop: int, fitting: Fitting) -> tuple[_C
         width,
     )
     size = int(run_offsets[runs])
-    work, knots, handles = np.empty((4, size)), np.empty((2, size), np.int64), np.empty((2, size))
+    work, handles = scratch.take((4, size), np.float64), scratch.take((2, size), np.float64)
+    knots = scratch.take((2, size), np.int64)
     run_cubics = np.zeros(runs + 1, np.int64)
     count = fit_runs(
         samples,
@@ -167,7 +171,12 @@ def _one_width(cubics: _Cubics, scale: tuple[float, float]) -> tuple[NDArray[np.
 
 
 def fit_chains(
-    chains: Chains, first: int, stop: int, fitting: Fitting, scale: tuple[float, float] = (1.0, 1.0)
+    chains: Chains,
+    first: int,
+    stop: int,
+    fitting: Fitting,
+    scale: tuple[float, float] = (1.0, 1.0),
+    scratch: Scratch = NO_SCRATCH,
 ) -> Strokes:
     """Fit the chains from `first` up to `stop`.
 
@@ -178,6 +187,7 @@ def fit_chains(
     fitting : Fitting
     scale : tuple of float
         Picture px per working px.
+    scratch : Scratch
 
     Examples
     --------
@@ -189,7 +199,7 @@ def fit_chains(
     >>> fit_chains(square, 0, 1, fitting).points[::3].tolist()
     [[0.5, 0.5], [40.5, 0.5], [40.5, 40.5], [0.5, 40.5], [0.5, 0.5]]
     """
-    cubics, width = _cubics(chains, first, stop, fitting)
+    cubics, width = _cubics(chains, first, stop, fitting, scratch)
     factor = np.float32(fitting.multiplier * (0.5 * sum(scale) if chains.absolute else 1.0))
     if not fitting.varying:
         points, offsets = _one_width(cubics, scale)

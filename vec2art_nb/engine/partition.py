@@ -71,8 +71,10 @@ class Partition:
         ends = np.stack([points[offsets[:arcs]], points[offsets[1 : arcs + 1] - 1]], axis=1)
         corner = np.isin(ends[..., 0], (0, columns)) & np.isin(ends[..., 1], (0, rows))
         fixed[nodes[:arcs][corner & (nodes[:arcs] >= 0)]] = True
+        kept = scratch.take((int(offsets[arcs]), 2), np.int32)
+        np.copyto(kept, points[: offsets[arcs]])
         return cls(
-            points[: offsets[arcs]].copy(),
+            kept,
             offsets[: arcs + 1].copy(),
             sides[:arcs].copy(),
             nodes[:arcs].copy(),

@@ -67,19 +67,27 @@ def trimmed(points: F32, count: int) -> F32:
     return np.asarray(points[np.arange(count) * len(points) // count], np.float32)
 
 
-def _on_grid(wanted: F32) -> F32:
+def _on_grid(wanted: F32, scratch: Scratch) -> F32:
     """Map on a grid whose cells hold at most about `FULLEST` dots, which add up to the same."""
     rows, columns = wanted.shape
-    top = float(np.percentile(wanted[::2, ::2], 99.9)) if wanted.size > 4 else float(wanted.max())
+    if wanted.size > 4:
+        some = scratch.take(wanted[::2, ::2].shape, np.float32)
+        np.copyto(some, wanted[::2, ::2])
+        top = float(np.percentile(some, 99.9, overwrite_input=True))
+    else:
+        top = float(wanted.max())
     factor = min(max(math.sqrt(max(top, 1e-9) / FULLEST), COARSEST), FINEST)
     size = (max(round(columns * factor), 1), max(round(rows * factor), 1))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_NEAREST
-    grid = np.asarray(cv2.resize(wanted, size, interpolation=method), np.float32)
+    grid: F32 = scratch.take(size[::-1], np.float32)
+    cv2.resize(wanted, size, dst=grid, interpolation=method)
     total, kept = float(wanted.sum(dtype=np.float64)), float(grid.sum(dtype=np.float64))
-    return np.asarray(grid * np.float32(total / kept) if kept > 0 else grid, np.float32)
+    if kept > 0:
+        grid *= np.float32(total / kept)
+    return grid
 
 
-def diffused(wanted: F32, count: int, seed: int) -> F32:
+def diffused(wanted: F32, count: int, seed: int, scratch: Scratch = NO_SCRATCH) -> F32:
     """`count` points (or a few less, where there is no room for more) by error diffusion.
 
     Parameters
@@ -88,6 +96,7 @@ def diffused(wanted: F32, count: int, seed: int) -> F32:
         Dots per px, up to a factor.
     count : int
     seed : int
+    scratch : Scratch
 
     Returns
     -------
@@ -97,12 +106,15 @@ def diffused(wanted: F32, count: int, seed: int) -> F32:
     total = float(wanted.sum(dtype=np.float64))
     if total <= 0 or count <= 0:
         return np.empty((0, 2), np.float32)
-    grid = _on_grid(wanted * np.float32(count / total))
+    scaled = np.multiply(wanted, np.float32(count / total), out=scratch.take(wanted.shape, np.float32))
+    grid = _on_grid(scaled, scratch)
+    aimed: F32 = scratch.take(grid.shape, np.float32)
     buffer = np.empty((2 * count + 64, 2), np.float32)
     aim = SURPLUS
     found = 0
     for _ in range(6):
-        found = diffuse(grid * np.float32(aim), np.uint64(seed), buffer)
+        np.multiply(grid, np.float32(aim), out=aimed)
+        found = diffuse(aimed, np.uint64(seed), buffer)
         if found >= count:
             break
         aim *= min(1.01 * count / found, 4.0) if found else 4.0
@@ -150,7 +162,7 @@ def voronoi(wanted: F32, count: int, seed: int, control: Control, scratch: Scrat
 
     Parameters are those of `diffused`, and the control and scratch of the run.
     """
-    points = diffused(wanted, count, seed)
+    points = diffused(wanted, count, seed, scratch)
     steps = STEPS if wanted.size >= FEW_PX * count else FEW_STEPS
     return relaxed(points, lloyd_weight(wanted, scratch), steps, control, scratch)
 
@@ -159,7 +171,7 @@ def finer_voronoi(
     wanted: F32, base: F32, count: int, seed: int, control: Control, scratch: Scratch = NO_SCRATCH
 ) -> F32:
     """Stippling of `count` dots that begins with the points of a coarser one, unmoved."""
-    points = diffused(wanted, count, seed)
+    points = diffused(wanted, count, seed, scratch)
     points = np.concatenate([base, _without_nearest(points, base, count - len(base), wanted.shape, scratch)])
     return relaxed(points, lloyd_weight(wanted, scratch), FINER_STEPS, control, scratch, fixed=len(base))
 

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 
 from vec2art_nb.pool.hand import Hand
 
-#: Part of the budget that any worker may ask for, and of its room by which a change is worth a message.
-_LEAST, _WORTH = 1 / 32, 1 / 8
+#: Part of the budget that any worker may ask for, and of its room that more must be to be worth a message.
+_LEAST, _WORTH = 1 / 32, 1 / 16
 
 
 def fair(total: int, needs: Sequence[int]) -> list[int]:
@@ -68,7 +68,7 @@ class Budget:
             return
         missing = sum(target - hand.room for hand, target in wanting) - self._free(hands)
         for hand, target in zip(known, targets, strict=True):
-            if missing > 0 and _settled(hand) and target < hand.room * (1 - _WORTH):
+            if missing > 0 and _settled(hand) and target < hand.room:
                 missing -= hand.room - target
                 _allow(hand, target)
         for hand, target in wanting:
@@ -80,14 +80,9 @@ class Budget:
         return self._total - sum(map(_held, hands))
 
     def _needs(self, hands: Sequence[Hand]) -> list[int]:
-        """What each has and one more of its largest results; twice its room, if that does not go in."""
-        needs = []
-        for hand in hands:
-            need = hand.cache.get("bytes", 0) + hand.cache.get("largest", 0)
-            if need > hand.room:
-                need = max(need, 2 * hand.room)
-            needs.append(max(need, int(_LEAST * self._total)))
-        return needs
+        """Twice what each keeps, so that it can grow, and one of its largest results."""
+        least = int(_LEAST * self._total)
+        return [max(2 * one.cache.get("bytes", 0) + one.cache.get("largest", 0), least) for one in hands]
 
 
 def _held(hand: Hand) -> int:

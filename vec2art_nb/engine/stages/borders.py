@@ -80,6 +80,7 @@ def _fit(context: Context, regions: Regions, smooth: F32) -> Arcs:
             _unsmoothed(borders, smooth) if hand.still else smooth,
             tolerance if simplify else FINEST,
             1.0 if hand.still else 0.4,
+            context.scratch,
         )
     else:
         exact = hand.still and not simplify

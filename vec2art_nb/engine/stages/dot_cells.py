@@ -90,7 +90,7 @@ def shared_colors(colors: U8, palette: U8 | None) -> U8:
 
 def _cells(context: Context, source: Source, density: Density, points: F32) -> Cells:
     n = len(points)
-    sums = np.zeros((n, 6))
+    sums = context.scratch.full((n, 6), np.float64, 0)
     if n:
         labels = context.scratch.take(density.ink.shape, np.int32)
         nearest_sites(points, labels, False)

@@ -104,7 +104,7 @@ def _run(context: Context, chains: Chains, fitting: Fitting) -> Layer:
                 context.control.check()
             except OutOfTime as ended:
                 raise Partial(_layer(chains, parts)) from ended
-        parts.append(fit_chains(chains, first, stop, fitting, context.level.scale))
+        parts.append(fit_chains(chains, first, stop, fitting, context.level.scale, context.scratch))
     return _layer(chains, parts)
 
 

@@ -211,13 +211,19 @@ def _hold_back(
 
 
 def _diagonal_boost(
-    flow: NDArray[np.float32], shape: tuple[int, ...], params: Snapshot
+    flow: NDArray[np.float32], shape: tuple[int, ...], params: Snapshot, scratch: Scratch
 ) -> NDArray[np.float32] | np.float32:
     """Factor that favours lines at 45 degrees in extra passes."""
     if not params.flag("edge.diagonal"):
         return np.float32(1)
-    boost = 1 + params.number("edge.directional_strength") * np.abs(2 * flow[:, :, 0] * flow[:, :, 1])
-    return np.asarray(cv2.resize(boost, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
+    boost, large = scratch.take(flow.shape[:2], np.float32), scratch.take(shape, np.float32)
+    np.multiply(flow[:, :, 0], 2, out=boost)
+    boost *= flow[:, :, 1]
+    np.abs(boost, out=boost)
+    boost *= params.number("edge.directional_strength")
+    boost += 1
+    cv2.resize(boost, (shape[1], shape[0]), dst=large, interpolation=cv2.INTER_LINEAR)
+    return large
 
 
 def _add(ridges: NDArray[np.uint8], more: NDArray[np.uint8], scratch: Scratch) -> None:
@@ -260,7 +266,7 @@ def _run(context: Context, source: Source, tone: NDArray[np.uint8], flow: NDArra
         context, source, tone, held, _gains(params.number("edge.balance")), lowest
     )
     ridges = _suppress(held, response, reach, low, scratch)
-    boost = _diagonal_boost(flow, response.shape, params)
+    boost = _diagonal_boost(flow, response.shape, params, scratch)
     for number in range(1, passes):
         context.control.check()
         boosted = np.multiply(response, boost, out=scratch.take(response.shape, np.float32))
