@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 from collections.abc import Iterator
 
@@ -64,6 +65,38 @@ with Pool(workers=4) as pool:
     yield Row(
         "4 workers, one picture of 16 MP", "copies", Bar(high=0.5, form=SHARE), shared[0] / copied[0], parts
     )
+
+
+def allocations() -> Iterator[Row]:
+    """Arrays as large as the working picture that numpy makes for a repeated job, by algorithm."""
+    code = """
+import json
+from benchmarks.allocations import large_allocations
+from benchmarks.pool_pictures import photos
+pictures = [Picture.open(rgb) for rgb in photos(3)]
+pictures = [pictures[0], Picture.open(pictures[0].rgb[::-1].copy()), Picture.open(pictures[0].rgb[:, ::-1].copy())]
+looks = {"edge": {}, "canny": {"algorithm": "edge", "edge_flow": False}, "centerline": {}, "superpixel": {}, "dots": {}}
+found = {}
+for name, fields in looks.items():
+    fields = {"algorithm": name, **fields}
+    for on in (True, False):
+        with flags.override(stage_cache=False, buffer_pool=on), Pool(workers=1, backend="inline") as pool:
+            for _ in range(2):
+                shapes = [pool.submit(one, **fields).result().provenance.shape for one in pictures]
+            with large_allocations(shapes[0][0] * shapes[0][1]) as sizes:
+                for one in pictures:
+                    pool.submit(one, **fields).result()
+            found[name if on else name + " without"] = len(sizes) / len(pictures)
+            buffers = pool.stats.workers[0].buffers
+            if on:
+                found[name + " peak MB"] = buffers.peak / 1e6
+                found[name + " hit rate"] = buffers.hits / (buffers.hits + buffers.misses)
+print(json.dumps(found))
+"""
+    found = json.loads(fresh(_SETUP + code))
+    worst = max(found[name] for name in ("edge", "canny", "centerline", "superpixel", "dots"))
+    where = "1 byte per working px or more, photo of 2 MP"
+    yield Row("large arrays made by a repeated job", where, Bar(high=0, form=COUNT), worst, found)
 
 
 def buffers() -> Iterator[Row]:
