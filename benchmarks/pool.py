@@ -1,7 +1,7 @@
 """What the pool must be, measured: a table and JSON.
 
-    python -m benchmarks.pool [--only photos sweep mixed drag draft empty memory buffers peak start jobs]
-                              [--json out/pool.json]
+    python -m benchmarks.pool [--json out/pool.json]
+        [--only photos sweep mixed drag draft empty memory allocations buffers peak start jobs]
 
 Rivals take turns with us in one process. The exit code is 1 if a bar is missed.
 """
@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from benchmarks.pictures import mosaic
-from benchmarks.pool_memory import buffers, fresh_start, memory, peak, soak
+from benchmarks.pool_memory import allocations, buffers, fresh_start, memory, peak, soak
 from benchmarks.pool_pictures import photos, seconds, spread
 from benchmarks.report import Bar, Row, tabulate
 from vec2art_nb import Picture, flags, vectorize
@@ -222,6 +222,7 @@ BENCHES = {
     "draft": draft,
     "empty": empty,
     "memory": memory,
+    "allocations": allocations,
     "buffers": buffers,
     "peak": peak,
     "start": fresh_start,

@@ -43,7 +43,9 @@ FLAGS = (
     Flag("debounce", "Validate a burst of edits once it rests; off: validate each edit as it comes."),
     Flag("shared_memory", "Pictures and drawings in memory that all workers see; off: in messages."),
     Flag("stage_cache", "Workers keep finished stages for the next job; off: each job begins anew."),
-    Flag("buffer_pool", "Workers keep the memory they free; off: the system takes it back and clears it."),
+    Flag(
+        "buffer_pool", "Workers use large arrays again and keep freed memory; off: all are new, and cleared."
+    ),
     Flag("batching", "Short jobs go to a worker several at a time; off: one by one."),
     Flag("affinity", "A job goes where its stages are kept; off: to any worker that is free."),
     Flag("dynamic_size", "Workers come with work and go without; off: all of them from the start."),
