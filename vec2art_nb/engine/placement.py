@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -148,6 +149,7 @@ def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:
     Parameters are those of `diffused`, and the control of the run.
     """
     points = diffused(wanted, count, seed)
+    control.check()
     steps = STEPS if wanted.size >= FEW_PX * count else FEW_STEPS
     return relaxed(points, lloyd_weight(wanted), steps, control)
 
@@ -155,16 +157,20 @@ def voronoi(wanted: F32, count: int, seed: int, control: Control) -> F32:
 def finer_voronoi(wanted: F32, base: F32, count: int, seed: int, control: Control) -> F32:
     """Stippling of `count` dots that begins with the points of a coarser one, unmoved."""
     points = diffused(wanted, count, seed)
-    points = np.concatenate([base, _without_nearest(points, base, count - len(base), wanted.shape)])
+    points = np.concatenate(
+        [base, _without_nearest(points, base, count - len(base), wanted.shape, control.check)]
+    )
     return relaxed(points, lloyd_weight(wanted), FINER_STEPS, control, fixed=len(base))
 
 
-def _without_nearest(points: F32, taken: F32, keep: int, shape: tuple[int, ...]) -> F32:
+def _without_nearest(
+    points: F32, taken: F32, keep: int, shape: tuple[int, ...], check: Callable[[], None]
+) -> F32:
     """`keep` of the points: those nearest to a point taken are left out, as that stands in for them."""
     if len(points) == 0 or len(taken) == 0:
         return points[: max(keep, 0)]
     labels = np.empty(shape, np.int32)
-    nearest_sites(taken, labels, False)
+    nearest_sites(taken, labels, False, check)
     column, row = points.astype(np.intp).T
     owner = labels[row, column]
     away = np.hypot(*(points - taken[owner]).T)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +71,7 @@ def lightness_table(light: NDArray[np.uint8], max_coverage: float, empty: float)
     return ink.astype(np.float32)
 
 
-def edge_strength(lab: NDArray[np.uint8], unit: float) -> F32:
+def edge_strength(lab: NDArray[np.uint8], unit: float, check: Callable[[], None] = lambda: None) -> F32:
     """Gradient of the colours, 1 at strong contours of this picture.
 
     Parameters
@@ -78,10 +80,13 @@ def edge_strength(lab: NDArray[np.uint8], unit: float) -> F32:
         CIE Lab in 8 bits; other colours do, too.
     unit : float
         Px per reference px.
+    check : callable, optional
+        Called between channels; may raise to stop.
     """
     sigma = max(EDGE_BLUR * unit, LEAST_BLUR)
     total = np.zeros(lab.shape[:2], np.float32)
     for channel in range(3):
+        check()
         smooth = cv2.extractChannel(lab, channel).astype(np.float32)
         cv2.GaussianBlur(smooth, (0, 0), sigma, dst=smooth)
         for dx, dy in ((1, 0), (0, 1)):

@@ -90,7 +90,7 @@ def _density(context: Context, source: Source) -> Density:
     table = lightness_table(seen, most, params.number("dots.background_tolerance"))
     context.control.check()
     ink = np.asarray(cv2.LUT(light, table), np.float32)
-    detail = edge_strength(lab, context.level.unit)
+    detail = edge_strength(lab, context.level.unit, context.control.check)
     context.control.check()
     emphasis = params.number("dots.edge_emphasis")
     if emphasis > 0:
