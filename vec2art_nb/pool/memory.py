@@ -33,6 +33,7 @@ _STEP = 1 << 18
 #: Private ones become a copy where they are written.
 _ACCESS = {
     "read": ("PROT_READ", "MAP_SHARED", "MAP_POPULATE"),
+    "look": ("PROT_READ", "MAP_SHARED"),
     "write": ("PROT_READ PROT_WRITE", "MAP_SHARED"),
     "copy": ("PROT_READ PROT_WRITE", "MAP_PRIVATE"),
 }
@@ -86,7 +87,7 @@ def _write(fd: int, view: memoryview, offset: int) -> None:
         done += os.pwrite(fd, view[done:], offset + done)
 
 
-def mapped(fd: int, size: int, access: Literal["read", "write", "copy"]) -> Bytes:
+def mapped(fd: int, size: int, access: Literal["read", "look", "write", "copy"]) -> Bytes:
     """Bytes of an anonymous segment; they stay when the descriptor is closed, until the array is freed.
 
     `mmap.mmap` would keep a descriptor open for as long: a thousand drawings, a thousand open files.
@@ -96,8 +97,8 @@ def mapped(fd: int, size: int, access: Literal["read", "write", "copy"]) -> Byte
     fd : int
     size : int
         More than 0.
-    access : {"read", "write", "copy"}
-        Whether the array may be written, and then whether others see it.
+    access : {"read", "look", "write", "copy"}
+        Whether the array may be written, and then whether others see it; *look* is for reading little of it.
     """
     length = -(-size // _STEP) * _STEP
     protection, *kinds = (_flags(names) for names in _ACCESS[access])
@@ -107,7 +108,7 @@ def mapped(fd: int, size: int, access: Literal["read", "write", "copy"]) -> Byte
     block: Any = (ctypes.c_uint8 * length).from_address(address)
     weakref.finalize(block, _libc().munmap, address, length).atexit = False
     array: Bytes = np.frombuffer(block, np.uint8, size)
-    array.flags.writeable = access != "read"
+    array.flags.writeable = access in {"write", "copy"}
     return array
 
 

@@ -97,7 +97,9 @@ class Pool:
         self._listeners: list[Event] = []
         tell = Teller(None if log is None else Path(log), self._listeners)
         self._manager = manager = Manager(settings, backend_named(backend, settings), tell)
-        self._sources = Sources(lambda key: manager.post(lambda: manager.backend.forget(key)))
+        self._sources = Sources(
+            lambda key: manager.post(lambda: manager.backend.forget(key)), adopt=backend == "process"
+        )
         self._finalizer = weakref.finalize(self, _close, manager, self._pid)
         _ALIVE.add(self)
 
