@@ -39,6 +39,8 @@ class Source:
         The same in all workers, of 16 bytes, and for nothing else.
     path : str
         Absolute; empty for a picture.
+    pixels : int
+        Of the picture; 0 where only a worker knows.
     """
 
     def __init__(
@@ -52,12 +54,14 @@ class Source:
         self.name = name
         self.picture = picture
         self.path = path
+        self.pixels = 0 if picture is None else picture.width * picture.height
         self._share: SharedPicture | None = None
         self._left: Callable[[], None] = lambda: None
 
     def put(self, share: SharedPicture, left: Callable[[], None]) -> Picture:
         """Give it its picture in shared memory; `left` is called when that is taken or let go."""
         self.picture = picture = share.seen()
+        self.pixels = picture.width * picture.height
         self._share, self._left = share, left
         return picture
 
