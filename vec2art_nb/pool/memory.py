@@ -40,8 +40,22 @@ _ACCESS = {
 
 
 def has_memfd() -> bool:
-    """Whether the system has anonymous shared memory that can be passed between processes."""
-    return sys.platform == "linux" and hasattr(os, "memfd_create")
+    """Whether the system has anonymous shared memory that can be passed between processes.
+
+    The environment variable ``VEC2ART_NB_POOL_MEMORY=named`` says no, as on macOS and Windows.
+    """
+    return _memfd_works() and os.environ.get("VEC2ART_NB_POOL_MEMORY", "") != "named"
+
+
+@cache
+def _memfd_works() -> bool:
+    if sys.platform != "linux" or not hasattr(os, "memfd_create"):
+        return False
+    try:
+        os.close(anonymous(ALIGNMENT))
+    except OSError:  # some sandboxes refuse the call
+        return False
+    return True
 
 
 def aligned(offset: int) -> int:
@@ -162,7 +176,14 @@ def attached(name: str) -> Any:
         segment: Any = SharedMemory(name=name)
     finally:
         resource_tracker.register = register
-    # Arrays keep the map alive; the object around it would complain that it cannot be closed under them.
+    return map_of(segment)
+
+
+def map_of(segment: Any) -> Any:
+    """Buffer of a named segment, unmapped when the last array in it is freed; the segment is closed.
+
+    Arrays keep the map alive; the object around it would complain that it cannot be closed under them.
+    """
     found, segment._mmap = segment._mmap, None
     segment._buf.release()
     segment._buf = None

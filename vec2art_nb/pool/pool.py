@@ -184,7 +184,7 @@ class Pool:
             What is done about an item that fails: its error takes its place; or the first one is raised, and
             the rest is cancelled.
         progress : bool
-            Show a progress bar, if `tqdm` is installed.
+            Show a progress bar: tqdm's if it is installed, else a line of text in terminals and notebooks.
         priority, **options
             As for `submit`.
 
