@@ -43,13 +43,7 @@ class Source:
         Of the picture; 0 where only a worker knows.
     """
 
-    def __init__(
-        self,
-        key: int,
-        name: bytes,
-        picture: Picture | None,
-        path: str = "",
-    ) -> None:
+    def __init__(self, key: int, name: bytes, picture: Picture | None, path: str = "") -> None:
         self.key = key
         self.name = name
         self.picture = picture
@@ -122,9 +116,9 @@ class Sources:
         if isinstance(source, str | os.PathLike):
             return self._file(os.fspath(source))
         parts = Parts.of_array(source, paper) if self._adopt and flags.shared_memory else None
-        adopted = None if parts is None else self._adopted(parts)
-        if adopted is not None:
-            return adopted
+        found = None if parts is None else self._adopted(parts)
+        if found is not None:
+            return found
         picture = source if isinstance(source, Picture) else Picture.open(source, paper=paper)
         return self._source(self._key(picture), picture)
 
