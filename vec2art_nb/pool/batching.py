@@ -41,7 +41,7 @@ def in_turn(
     seconds : callable
         What a unit is expected to take.
     """
-    if settings.batch_timeout <= 0:
+    if not any(now - unit.since < settings.batch_timeout for unit in units):
         return list(units)
     groups: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
     for unit in units:

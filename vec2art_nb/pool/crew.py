@@ -67,7 +67,8 @@ class Crew:
             return
         ready = {hand: hand.remaining(now) for hand in hands}
         open_ = set(free)
-        for unit, costs in self._due(now, hands, interactive=interactive):
+        for unit in self._due(now, hands, interactive=interactive):
+            costs = self._costs(unit, hands)
             best = min(hands, key=lambda hand: (ready[hand] + costs[hand], hand.number))
             ready[best] += costs[best]
             if best in open_ and self._fits(free[best], unit, ready[best]):
@@ -83,15 +84,12 @@ class Crew:
                 self._send(hand, units, sum(self._costs(unit, [hand])[hand] for unit in units), now)
         self._left = any(not units for units in free.values())
 
-    def _due(
-        self, now: float, hands: list[Hand], *, interactive: bool
-    ) -> list[tuple[Unit, dict[Hand, float]]]:
-        """Units to be shared out, each with the seconds that each worker would need for it."""
+    def _due(self, now: float, hands: list[Hand], *, interactive: bool) -> list[Unit]:
+        """Units to be shared out, in their order."""
         units = self._waiting.due(now, interactive=interactive, most=self._settings.window)
-        costs = {unit: self._costs(unit, hands) for unit in units}
-        if flags.batching and not interactive:
-            units = in_turn(units, now, self._settings, lambda unit: min(costs[unit].values()))
-        return [(unit, costs[unit]) for unit in units]
+        if interactive or not flags.batching:
+            return units
+        return in_turn(units, now, self._settings, lambda unit: min(self._costs(unit, hands).values()))
 
     def _prepare(self, now: float, interactive: bool) -> None:
         """Make ready the picture of one that waits, so that no worker waits for it."""
