@@ -113,8 +113,8 @@ def _latencies(pool: Pool, picture: Picture, fields: dict[str, object], length: 
         time.sleep(length * k / CANCELS)
         cancelled[job.number] = time.perf_counter()
         job.cancel()
-        pool.submit(picture, algorithm="dots", dots_count=10, source_max_side=64).result()
-    return [freed[number] - moment for number, moment in cancelled.items() if freed[number] > moment]
+        pool.submit(picture, algorithm="dots", dots_count=100, source_max_side=256).result()
+    return [freed[one] - moment for one, moment in cancelled.items() if freed.get(one, 0.0) > moment]
 
 
 def cancels() -> Iterator[Row]:
