@@ -1,7 +1,7 @@
 """What the pool must be, measured: a table and JSON.
 
     python -m benchmarks.pool [--json out/pool.json]
-        [--only photos sweep mixed drag draft empty memory allocations buffers peak start jobs]
+        [--only photos sweep mixed drag gaps cancels draft empty memory allocations buffers peak start jobs]
 
 Rivals take turns with us in one process. The exit code is 1 if a bar is missed.
 """
@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 
 from benchmarks.pictures import mosaic
+from benchmarks.pool_gaps import cancels, gaps
 from benchmarks.pool_memory import allocations, buffers, fresh_start, memory, peak, soak
 from benchmarks.pool_pictures import photos, seconds, spread
 from benchmarks.report import Bar, Row, tabulate
@@ -219,6 +220,8 @@ BENCHES = {
     "sweep": sweep,
     "mixed": mixed,
     "drag": drag,
+    "gaps": gaps,
+    "cancels": cancels,
     "draft": draft,
     "empty": empty,
     "memory": memory,

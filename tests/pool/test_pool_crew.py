@@ -1,15 +1,15 @@
 """Who gets what: the rules of assignment, on workers that only take notes, and how many workers there are."""
 
-import os
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vec2art_nb import Picture, flags, sample
+from vec2art_nb import flags, sample
 from vec2art_nb.params.resolve import resolve_params
-from vec2art_nb.pool import Pool, settings
+from vec2art_nb.pool import Pool
 from vec2art_nb.pool.costs import Costs, Kept, keys_of
 from vec2art_nb.pool.crew import Crew
 from vec2art_nb.pool.job import Job, Order, Priority
@@ -57,8 +57,8 @@ class Backend:
         return False
 
 
-def unit(key=1, priority=Priority.FOREGROUND, since=0.0, draft=False, **fields):
-    source = SimpleNamespace(key=key)
+def unit(key=1, priority=Priority.FOREGROUND, since=0.0, draft=False, pixels=0, **fields):
+    source = SimpleNamespace(key=key, pixels=pixels)
     order = Order(source, resolve_params(fields=fields), priority, draft)
     return Unit(Job(unit.number, order, lambda job: None, None), draft, since)
 
@@ -132,6 +132,76 @@ def test_without_batches_they_are_sent_one_by_one(flag):
     assert len(given_to(group.hands[0])) == 1
 
 
+def test_only_what_belongs_together_goes_in_one_batch():
+    group, waiting = crew(hands=1)
+    (hand,) = group.hands
+    variants = [unit(key=1, edge_max_error=0.5 + k / 10) for k in range(3)]
+    same = [unit(key=key, edge_max_error=0.5) for key in (2, 3)]
+    others = [unit(key=4, edge_max_error=3.0), unit(key=1, priority=Priority.BACKGROUND), timed()]
+    for one in (variants[0], *others, *variants[1:], *same):
+        hand.kept.note(dict(keys_of(one, PLAN)).values())
+        waiting.add(one)
+    hand.kept.note(dict(keys_of(unit(key=1), PLAN)).values())
+    group.assign(0.0)
+    assert given_to(hand) == [*variants, *same]
+
+
+def timed():
+    """A unit with a timeout, of the picture and the parameters of others."""
+    found = unit(key=1, edge_max_error=0.9)
+    order = replace(found.job.order, timeout=1.0)
+    return Unit(Job(99, order, lambda job: None, None), False, 0.0)
+
+
+@pytest.mark.parametrize(("timeout", "first"), [(0.0, "short"), (0.005, "long")])
+@pytest.mark.parametrize("now", [0.001, 0.006])
+def test_a_batch_that_is_not_full_lets_other_work_go_first_for_a_moment(timeout, first, now):
+    group, waiting = crew(hands=1, batch_timeout=timeout)
+    (hand,) = group.hands
+    short, long = unit(key=1), unit(key=2, edge_sigma_s=2.0)
+    hand.kept.note(dict(keys_of(unit(key=1, edge_max_error=4.0), PLAN)).values())
+    waiting.add(short)
+    waiting.add(long)
+    group.assign(now)
+    assert given_to(hand) == [long if first == "long" and now < timeout else short]
+
+
+def test_a_worker_never_waits_for_a_batch_to_fill():
+    group, waiting = crew(hands=1, batch_timeout=60.0)
+    waiting.add(unit())
+    group.assign(0.0)
+    assert len(given_to(group.hands[0])) == 1
+
+
+def test_a_slow_worker_is_known_as_one():
+    group, waiting = crew()
+    slow, quick = group.hands
+    for key in range(30):
+        runs = [("slow", 4 * SLOW, False), ("quick", QUICK, False)]
+        group.costs.measure(unit(key=key), slow.kept, PLAN, runs, None, slow.pace)
+        runs = [("slow", SLOW, False), ("quick", 0.0, True)]
+        group.costs.measure(unit(key=key), quick.kept, PLAN, runs, None, quick.pace)
+    new = unit(key=99)
+    costs = group._costs(new, [slow, quick])
+    assert costs[slow] == pytest.approx(4 * SLOW + QUICK)
+    assert costs[quick] < 1.1 * (SLOW + QUICK)
+    assert group.costs.estimate(new, None, has_picture=True) > costs[quick]  # of all
+    waiting.add(new)
+    group.assign(0.0)
+    assert given_to(quick) == [new]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "factor"), [(1 << 20, 1), (1 << 21, 2), (1 << 19, 0.5), (1 << 28, 4), (0, 1)]
+)
+def test_pictures_of_a_new_size_are_reckoned_by_those_of_another(pixels, factor):
+    costs = Costs()
+    runs = [("slow", SLOW, False), ("quick", QUICK, False)]
+    costs.measure(unit(pixels=1 << 20), Kept(), PLAN, runs, None)
+    found = costs.estimate(unit(key=2, pixels=pixels), None, has_picture=True)
+    assert found == pytest.approx(factor * (SLOW + QUICK))
+
+
 def test_long_jobs_are_spread():
     group, waiting = crew()
     for key in range(5):
@@ -201,31 +271,3 @@ def test_others_on_the_machine_are_left_their_cores(monkeypatch):
         waiting.add(unit(key=key))
     group.assign(0.0)
     assert len(group.hands) == 1
-
-
-@pytest.mark.parametrize(
-    ("texts", "count"),
-    [
-        ({"cpu.max": "max 100000"}, None),
-        ({"cpu.max": "150000 100000"}, 2),
-        ({"cpu.max": "20000 100000"}, 1),
-        ({"cpu/cpu.cfs_quota_us": "100000", "cpu/cpu.cfs_period_us": "100000"}, 1),
-        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, None),
-    ],
-)
-def test_the_quota_of_a_container_bounds_the_workers(texts, count, tmp_path, monkeypatch):
-    (tmp_path / "cpu").mkdir()
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text + "\n")
-    monkeypatch.setattr(settings, "_CGROUP", tmp_path)
-    monkeypatch.setattr("os.sched_getaffinity", lambda pid: set(range(16)))
-    assert settings.cores() == (count or 16)
-
-
-def test_cores_may_be_pinned():
-    with Pool(workers=1, pin=True) as pool:
-        job = pool.submit(Picture.open(sample("logo")))
-        job.result(60)
-        (worker,) = pool.stats.workers
-        assert len(os.sched_getaffinity(worker.pid)) == 1
-        assert os.getpriority(os.PRIO_PROCESS, worker.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 10

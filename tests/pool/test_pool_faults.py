@@ -166,6 +166,16 @@ def test_a_cancelled_job_that_does_not_let_go_loses_its_worker(sabotage, photo):
         assert pool.stats.killed == 1
 
 
+def test_closing_does_not_wait_for_a_worker_that_hangs(sabotage, photo):
+    sabotage("hang")
+    with Pool(workers=1) as pool:
+        job = pool.submit(photo)
+        while job.progress.stage != "lines":
+            time.sleep(0.001)
+    assert job.cancelled()
+    assert pool._manager.closed.is_set()
+
+
 def test_a_stopped_worker_does_not_stop_the_pool(photo):
     with flags.override(shared_memory=False), Pool(workers=1, hang_after=SILENCE) as pool:
         pool.submit(photo).result(60)

@@ -94,9 +94,11 @@ def test_a_segment_lives_as_long_as_its_arrays_and_holds_no_file_open():
     assert not seen.flags.writeable
 
 
-def test_flags_and_stages_are_seen_on_the_other_side():
-    page = Page(shared=True, anonymous=True)
-    other = Board(memory.mapped(page.fd, SIZE, "write"))
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_flags_and_stages_are_seen_on_the_other_side(anonymous):
+    page = Page(shared=True, anonymous=anonymous)
+    seen = memory.mapped(page.fd, SIZE, "write") if page.fd >= 0 else memory.attached(page.name)
+    other = Board(seen)
     page.sent()
     other.begin(12)
     other.progress("a stage with a name that is far too long for the page " * 10, 0.5)
@@ -108,6 +110,7 @@ def test_flags_and_stages_are_seen_on_the_other_side():
     assert not other.cancelled(3)()
     assert page.board.beat > 0
     page.close()
+    assert page.board.seen()[0] == 12  # who still looks at a job's progress may
 
 
 def variants():

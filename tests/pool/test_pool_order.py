@@ -64,10 +64,15 @@ def test_the_newest_job_of_an_owner_wins(backend, photo):
         assert other.result(60).to_svg() == kept.result(60).to_svg()
 
 
-def test_a_job_can_be_given_a_timeout(processes, photo):
-    with pytest.raises(JobTimeout, match=r"timeout of 0\.02 s"):
-        processes.submit(photo, **SLOW, timeout=0.02).result(60)
-    assert processes.submit(photo).result(60)
+@pytest.mark.parametrize("backend", BACKENDS[:2])
+def test_a_job_can_be_given_a_timeout(backend, photo):
+    with Pool(backend, workers=1) as pool:
+        with pytest.raises(JobTimeout, match=r"timeout of 0\.02 s"):
+            pool.submit(photo, **SLOW, timeout=0.02).result(60)
+        assert pool.submit(photo).result(60)
+        late, fine = pool.map(photo, [SLOW, {"detail": 0.1}], timeout=0.02, progress=False)
+        assert isinstance(late, JobTimeout)
+        assert isinstance(fine, JobTimeout) or fine.params["detail"] == 0.1
 
 
 def test_people_are_served_before_batches(photo):
@@ -111,3 +116,11 @@ def test_a_closed_pool_says_so(backend, photo):
     assert repr(pool) == "<Pool, closed>"
     with pytest.raises(PoolError, match="closed"):
         pool.submit(photo)
+    assert all(isinstance(one, PoolError) for one in pool.map([photo, photo], progress=False))
+    assert pool.stats.finished == 1
+
+
+def test_a_worker_has_no_pool_of_its_own(monkeypatch):
+    monkeypatch.setattr("vec2art_nb.pool.nesting.in_worker", True)
+    with pytest.raises(PoolError, match="Submit from outside"):
+        Pool()

@@ -126,10 +126,12 @@ def _adaptive(small: U8, contrast: int | None) -> Bools | None:
     return _apart(np.asarray(grey <= surface))
 
 
-def _by_border(small: U8, threshold: int | None, trusted: float = 0.0) -> Bools | None:
+def _by_border(
+    small: U8, threshold: int | None, check: Callable[[], None], trusted: float = 0.0
+) -> Bools | None:
     smooth = cv2.GaussianBlur(cv2.medianBlur(small, 3), (0, 0), 0.8)
     lab = np.asarray(cv2.cvtColor(smooth.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32)
-    ground = border_ground(lab, None if threshold is None else float(threshold))
+    ground = border_ground(lab, None if threshold is None else float(threshold), check)
     if ground is None or ground.explained < trusted or (threshold is None and not ground.convincing):
         return None
     return ~ground.mask
@@ -139,19 +141,15 @@ def _believed(subject: Bools | None) -> Bools | None:
     return subject if subject is not None and BELIEVED[0] < subject.mean() < BELIEVED[1] else None
 
 
-_FINDERS: dict[str, Callable[[U8, int | None], Bools | None]] = {
-    "otsu": _otsu,
-    "adaptive": _adaptive,
-    "border": _by_border,
-}
-
-
-def _coarse(small: U8, method: str, threshold: int | None) -> Bools | None:
+def _coarse(small: U8, method: str, threshold: int | None, check: Callable[[], None]) -> Bools | None:
     """Subject on the reduced raster; None if nothing can be told apart."""
     if method == "auto":
-        found = _believed(_by_border(small, None, TRUSTED))
+        found = _believed(_by_border(small, None, check, TRUSTED))
         return _believed(_by_light(small)) if found is None else found
-    subject = _FINDERS[method](small, threshold)
+    if method == "border":
+        subject = _by_border(small, threshold, check)
+    else:
+        subject = (_otsu if method == "otsu" else _adaptive)(small, threshold)
     return subject if subject is not None and subject.any() and not subject.all() else None
 
 
@@ -197,6 +195,7 @@ def find_subject(
     if min(rgb.shape[:2]) < LEAST_SIDE:
         return None
     small = _reduced(rgb, side)
-    subject = _coarse(small, method, threshold) if min(small.shape[:2]) >= LEAST_SIDE else None
     control.check()
-    return None if subject is None else refined(rgb, subject, small)
+    subject = _coarse(small, method, threshold, control.check) if min(small.shape[:2]) >= LEAST_SIDE else None
+    control.check()
+    return None if subject is None else refined(rgb, subject, small, control.check)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import cv2
@@ -220,7 +221,9 @@ def _is_convincing(distances: F32, ground: Bools, at: float) -> bool:
     return bool(undecided <= DOUBTS * min(np.count_nonzero(ground), np.count_nonzero(~ground)))
 
 
-def border_ground(lab: F32, threshold: float | None) -> Ground | None:
+def border_ground(
+    lab: F32, threshold: float | None, check: Callable[[], None] = lambda: None
+) -> Ground | None:
     """Ground by the colours of the border.
 
     Colours of the border are explained by at most three smooth surfaces over the picture, each fitted to what
@@ -234,6 +237,8 @@ def border_ground(lab: F32, threshold: float | None) -> Ground | None:
         CIE Lab, without noise.
     threshold : float or None
         Distance in Lab at which the subject begins; None finds one.
+    check : callable, optional
+        Called between steps; may raise to stop.
 
     Returns
     -------
@@ -244,10 +249,14 @@ def border_ground(lab: F32, threshold: float | None) -> Ground | None:
     surfaces, explained = _surfaces(border)
     if not surfaces:
         return None
+    check()
     distances = _distances(lab, surfaces)
+    check()
     at = threshold_of(distances, distances < THRESHOLDS[1] / 2) if threshold is None else threshold
     ground = _connected(distances < at)
+    check()
     distances = _local(lab, ground, distances)
+    check()
     if threshold is None:
         at = threshold_of(distances, ground)
     ground = ~without_specks(~_connected(distances < at))

@@ -51,8 +51,7 @@ def relaxed(
     labels = scratch.take(weight.shape, np.int32)
     sums = np.empty((len(points), 3))
     for step in range(steps):
-        control.check()
-        nearest_sites(points, labels, step > 0)
+        nearest_sites(points, labels, step > 0, control.check)
         control.check()
         cell_moments(labels, weight, sums)
         mass = sums[:, :1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +48,12 @@ def _coefficients(guide: F32, mask: F32) -> F32:
     return np.dstack([_mean(np.ascontiguousarray(plane, np.float32)) for plane in (*slopes, constant)])
 
 
-def refined(rgb: NDArray[np.uint8], mask: NDArray[np.bool_], small: NDArray[np.uint8]) -> F32:
+def refined(
+    rgb: NDArray[np.uint8],
+    mask: NDArray[np.bool_],
+    small: NDArray[np.uint8],
+    check: Callable[[], None] = lambda: None,
+) -> F32:
     """Share of the subject in each pixel, 0 to 1.
 
     Parameters
@@ -56,6 +63,8 @@ def refined(rgb: NDArray[np.uint8], mask: NDArray[np.bool_], small: NDArray[np.u
         The subject, on a raster that may be coarser.
     small : ndarray of uint8, shape (h, w, 3)
         The picture on that raster.
+    check : callable, optional
+        Called between steps; may raise to stop.
 
     Returns
     -------
@@ -79,9 +88,12 @@ def refined(rgb: NDArray[np.uint8], mask: NDArray[np.bool_], small: NDArray[np.u
     models = _coefficients(small.astype(np.float32) / np.float32(255), hard)
     if size != mask.shape[::-1]:
         models = np.asarray(cv2.resize(models, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    check()
     share = models[..., 3].copy()
     for channel in range(3):
+        check()
         share += models[..., channel] * (rgb[..., channel] * np.float32(1 / 255))
+    check()
     share = np.clip((share - np.float32(0.5)) * np.float32(STRETCH) + np.float32(0.5), 0, 1)
     reach = np.ones((2 * RADIUS + 1, 2 * RADIUS + 1), np.uint8)
     plain = mask.view(np.uint8)

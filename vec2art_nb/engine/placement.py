@@ -163,6 +163,7 @@ def voronoi(wanted: F32, count: int, seed: int, control: Control, scratch: Scrat
     Parameters are those of `diffused`, and the control and scratch of the run.
     """
     points = diffused(wanted, count, seed, scratch)
+    control.check()
     steps = STEPS if wanted.size >= FEW_PX * count else FEW_STEPS
     return relaxed(points, lloyd_weight(wanted, scratch), steps, control, scratch)
 
@@ -172,16 +173,19 @@ def finer_voronoi(
 ) -> F32:
     """Stippling of `count` dots that begins with the points of a coarser one, unmoved."""
     points = diffused(wanted, count, seed, scratch)
-    points = np.concatenate([base, _without_nearest(points, base, count - len(base), wanted.shape, scratch)])
+    kept = _without_nearest(points, base, count - len(base), wanted.shape, control, scratch)
+    points = np.concatenate([base, kept])
     return relaxed(points, lloyd_weight(wanted, scratch), FINER_STEPS, control, scratch, fixed=len(base))
 
 
-def _without_nearest(points: F32, taken: F32, keep: int, shape: tuple[int, ...], scratch: Scratch) -> F32:
+def _without_nearest(
+    points: F32, taken: F32, keep: int, shape: tuple[int, ...], control: Control, scratch: Scratch
+) -> F32:
     """`keep` of the points: those nearest to a point taken are left out, as that stands in for them."""
     if len(points) == 0 or len(taken) == 0:
         return points[: max(keep, 0)]
     labels = scratch.take(shape, np.int32)
-    nearest_sites(taken, labels, False)
+    nearest_sites(taken, labels, False, control.check)
     column, row = points.astype(np.intp).T
     owner = labels[row, column]
     away = np.hypot(*(points - taken[owner]).T)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +80,12 @@ def lightness_table(light: NDArray[np.uint8], max_coverage: float, empty: float)
     return ink.astype(np.float32)
 
 
-def edge_strength(lab: NDArray[np.uint8], unit: float, scratch: Scratch = NO_SCRATCH) -> F32:
+def edge_strength(
+    lab: NDArray[np.uint8],
+    unit: float,
+    scratch: Scratch = NO_SCRATCH,
+    check: Callable[[], None] = lambda: None,
+) -> F32:
     """Gradient of the colours, 1 at strong contours of this picture.
 
     Parameters
@@ -88,12 +95,15 @@ def edge_strength(lab: NDArray[np.uint8], unit: float, scratch: Scratch = NO_SCR
     unit : float
         Px per reference px.
     scratch : Scratch
+    check : callable, optional
+        Called between channels; may raise to stop.
     """
     sigma = max(EDGE_BLUR * unit, LEAST_BLUR)
     shape = lab.shape[:2]
     total, plane = scratch.full(shape, np.float32, 0), scratch.take(shape, np.uint8)
     smooth, slope = scratch.take(shape, np.float32), scratch.take(shape, np.float32)
     for channel in range(3):
+        check()
         cv2.extractChannel(lab, channel, dst=plane)
         np.copyto(smooth, plane)
         cv2.GaussianBlur(smooth, (0, 0), sigma, dst=smooth)

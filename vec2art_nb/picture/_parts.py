@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.picture._importance import Importance
+from vec2art_nb.picture._limit import pixel_limit
 from vec2art_nb.picture._pixels import Pixels
-from vec2art_nb.picture._raster import RGB, Raster
+from vec2art_nb.picture._raster import RGB, UNNAMED, Raster, frozen
 from vec2art_nb.picture.picture import Picture
 
 #: Rows that are compared at a time.
@@ -47,6 +48,21 @@ class Parts:
         shares = None if importance is None else importance.shares
         return cls(picture.rgb, picture.mask, shares, picture._paper, pixels.__dict__.get("digest", b""))
 
+    @classmethod
+    def of_array(cls, array: Any, paper: str) -> Parts | None:
+        """Parts of an array as it is, without copying; None if it has to be converted or refused."""
+        from vec2art_nb.picture._paper import parse_paper  # noqa: PLC0415 - brings Pillow
+
+        plain = (
+            type(array) is np.ndarray
+            and array.dtype == np.uint8
+            and array.ndim == 3
+            and array.shape[2] == 3
+            and array.flags.c_contiguous
+            and 0 < array.shape[0] * array.shape[1] <= pixel_limit(None)
+        )
+        return cls(frozen(array[:]), None, None, parse_paper(paper), b"") if plain else None
+
     def named(self, name: bytes) -> Parts:
         """The same, with a name in place of a digest that is not known."""
         return self if self.digest else replace(self, digest=name)
@@ -60,7 +76,7 @@ class Parts:
             and _same(self.shares, other.shares)
         )
 
-    def picture(self, name: str) -> Picture:
+    def picture(self, name: str = UNNAMED) -> Picture:
         """The picture that they are parts of."""
         pixels = Pixels(self.rgb, self.mask)
         if self.digest:

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 OPAQUE_FROM = 128
 
 RGB = tuple[int, int, int]
+
+#: Title of a picture that came without a file.
+UNNAMED = "picture"
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 

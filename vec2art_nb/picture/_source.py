@@ -15,10 +15,7 @@ from PIL import Image
 from vec2art_nb.errors import PictureError
 from vec2art_nb.picture._arrays import from_array
 from vec2art_nb.picture._decode import from_file, from_image
-from vec2art_nb.picture._raster import Raster
-
-#: Name of a picture that came without one.
-UNNAMED = "picture"
+from vec2art_nb.picture._raster import UNNAMED, Raster
 
 #: A scheme of at least two letters, so that a Windows drive is none.
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]+://|data:)", re.IGNORECASE)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vec2art_nb.pool.memory import anonymous as new_segment
-from vec2art_nb.pool.memory import has_memfd, mapped, named
+from vec2art_nb.pool.memory import has_memfd, map_of, mapped, named
 
 if TYPE_CHECKING:
     from multiprocessing.shared_memory import SharedMemory
@@ -130,7 +130,7 @@ class Page:
             else:
                 self._segment = named(SIZE)
                 self.name = self._segment.name
-                self.board = Board(self._segment.buf)
+                self.board = Board(map_of(self._segment))
 
     @property
     def shared(self) -> bool:
@@ -145,8 +145,5 @@ class Page:
     def close(self) -> None:
         """Let it go."""
         if self._segment is not None:
-            self.board = Board()
-            self._segment.unlink()
-            with suppress(BufferError):  # someone still looks at the progress of a job
-                self._segment.close()
+            self._segment.unlink()  # the map stays for those who still look at the progress of a job
             self._segment = None

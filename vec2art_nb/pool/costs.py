@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.pool.waiting import Unit
@@ -28,6 +27,8 @@ _CHOICES = (
 _UNKNOWN = 0.1
 #: Weight of the newest measurement.
 _NEWEST = 0.2
+#: Most that times of pictures of another size are multiplied or divided by.
+_FARTHEST = 4.0
 #: Results remembered for each worker.
 _REMEMBERED = 4096
 
@@ -58,30 +59,77 @@ class Kept:
             self._keys.popitem(last=False)
 
 
-@dataclass
-class _Measured:
-    plan: Plan
-    seconds: dict[str, float]
+class Pace:
+    """Measured times of stages by choices, size of the picture and name, newest weighing most.
+
+    One of each worker, which may be slower than others (a slow core, other work beside it), and one of all,
+    for stages that a worker has not done yet.
+    """
+
+    def __init__(self) -> None:
+        self._seconds: dict[tuple[object, ...], dict[int, dict[str, float]]] = {}
+
+    def note(self, choices: tuple[object, ...], size: int, stage: str, seconds: float) -> None:
+        """Learn how long a stage took."""
+        sizes = self._seconds.setdefault(choices, {})
+        known = sizes[size] = sizes.pop(size, {})  # the size that was measured last comes last
+        before = known.get(stage, seconds)
+        known[stage] = before + _NEWEST * (seconds - before)
+
+    def of(self, choices: tuple[object, ...], size: int) -> dict[str, float]:
+        """Seconds of each stage; of pictures of a new size, what others of about that size would take."""
+        sizes = self._seconds.get(choices)
+        if not sizes:
+            return {}
+        nearest = min(sizes, key=lambda known: (abs(known - size), known))
+        times = sizes[nearest]
+        if nearest == size or not (size and nearest):
+            return times
+        factor = min(max(2.0 ** (size - nearest), 1 / _FARTHEST), _FARTHEST)
+        return {stage: seconds * factor for stage, seconds in times.items()}
+
+    def newest(self, choices: tuple[object, ...]) -> dict[str, float]:
+        """Seconds of each stage, at the size that was measured last."""
+        sizes = list(self._seconds.get(choices, {}).values())
+        return dict(sizes[-1]) if sizes else {}
+
+
+def size_of(unit: Unit) -> int:
+    """Size of a unit's picture, in doublings of its pixels; 0 where it is not known."""
+    return int(unit.job.order.source.pixels).bit_length()
 
 
 class Costs:
-    """Measured times of stages, for all workers together: they run on one machine."""
+    """What stages cost: how long they take each worker, and all of them together."""
 
     def __init__(self) -> None:
-        self._plans: dict[tuple[object, ...], _Measured] = {}
+        self._plans: dict[tuple[object, ...], Plan] = {}
+        self._pace = Pace()
         self._by_stages: dict[tuple[str, ...], Plan] = {}
         self._fresh = 0.0
 
-    def estimate(self, unit: Unit, kept: Kept | None, *, has_picture: bool) -> float:
-        """Seconds that a worker would need, who has kept something, or nothing."""
-        measured = self._plans.get(_choices(unit))
-        if measured is None:
+    def estimate(
+        self, unit: Unit, kept: Kept | None, pace: Pace | None = None, *, has_picture: bool
+    ) -> float:
+        """Seconds that a worker would need, who has kept something, or nothing.
+
+        Parameters
+        ----------
+        unit : Unit
+        kept : Kept or None
+        pace : Pace, optional
+            The worker's own; that of all stands in for what it has not done yet.
+        has_picture : bool
+        """
+        choices, size = _choices(unit), size_of(unit)
+        plan = self._plans.get(choices)
+        if plan is None:
             return _UNKNOWN
-        times = measured.seconds
+        times = self._pace.of(choices, size)
+        if pace is not None:
+            times = {**times, **pace.of(choices, size)}
         missing = sum(
-            times.get(stage, 0.0)
-            for stage, key in self._keys(unit, measured.plan)
-            if kept is None or key not in kept
+            times.get(stage, 0.0) for stage, key in self._keys(unit, plan) if kept is None or key not in kept
         )
         return missing + (0.0 if has_picture else self._fresh)
 
@@ -97,6 +145,7 @@ class Costs:
         plan: Plan | None,
         runs: Sequence[tuple[str, float, bool]],
         overhead: float | None,
+        pace: Pace | None = None,
     ) -> None:
         """Learn from how a unit went.
 
@@ -110,6 +159,8 @@ class Costs:
         runs : sequence of (stage, seconds, reused)
         overhead : float or None
             Seconds besides the stages, if the picture was new to the worker.
+        pace : Pace, optional
+            Of that worker.
         """
         if plan is not None:
             self._by_stages[tuple(stage for stage, *_ in plan)] = plan
@@ -117,13 +168,14 @@ class Costs:
         known = next((one for stages, one in self._by_stages.items() if names[: len(stages)] == stages), None)
         if known is None:
             return
-        measured = self._plans.setdefault(_choices(unit), _Measured(known, {}))
-        measured.plan = known
+        choices, size = _choices(unit), size_of(unit)
+        self._plans[choices] = known
         keys = dict(keys_of(unit, known))
         for stage, seconds, reused in runs[: len(known)]:
             if not reused:
-                before = measured.seconds.get(stage, seconds)
-                measured.seconds[stage] = before + _NEWEST * (seconds - before)
+                for one in (self._pace, pace):
+                    if one is not None:
+                        one.note(choices, size, stage, seconds)
         kept.note(keys.values())
         if overhead is not None:
             self._fresh += _NEWEST * (overhead - self._fresh)
@@ -133,9 +185,9 @@ class Costs:
         """Seconds of each stage of finals, by algorithm and name."""
         return {
             f"{choice[1]}.{stage}": seconds
-            for choice, measured in self._plans.items()
+            for choice in list(self._plans)
             if not choice[0]
-            for stage, seconds in measured.seconds.items()
+            for stage, seconds in self._pace.newest(choice).items()
         }
 
 

@@ -12,6 +12,7 @@ import time
 from itertools import count
 
 from vec2art_nb._flags import flags
+from vec2art_nb.pool.batching import compatible, in_turn
 from vec2art_nb.pool.budget import Budget
 from vec2art_nb.pool.costs import Costs
 from vec2art_nb.pool.hand import Answer, Backend, Ears, Hand
@@ -68,20 +69,29 @@ class Crew:
             return
         ready = {hand: hand.remaining(now) for hand in hands}
         open_ = set(free)
-        for unit in self._waiting.due(now, interactive=interactive, most=self._settings.window):
+        for unit in self._due(now, hands, interactive=interactive):
             costs = self._costs(unit, hands)
             best = min(hands, key=lambda hand: (ready[hand] + costs[hand], hand.number))
             ready[best] += costs[best]
             if best in open_ and self._fits(free[best], unit, ready[best]):
                 free[best].append(unit)
-            else:  # it is left to a worker that has enough to do for now
-                open_.discard(best)
+            elif best not in open_ or compatible(free[best][0], unit):
+                open_.discard(best)  # it is left to a worker that has enough to do for now
                 if not open_:
                     break
+            else:  # what does not go along with the others is left until they are done
+                ready[best] -= costs[best]
         for hand, units in free.items():
             if units:
                 self._send(hand, units, sum(self._costs(unit, [hand])[hand] for unit in units), now)
         self._left = any(not units for units in free.values())
+
+    def _due(self, now: float, hands: list[Hand], *, interactive: bool) -> list[Unit]:
+        """Units to be shared out, in their order."""
+        units = self._waiting.due(now, interactive=interactive, most=self._settings.window)
+        if interactive or not flags.batching:
+            return units
+        return in_turn(units, now, self._settings, lambda unit: min(self._costs(unit, hands).values()))
 
     def _prepare(self, now: float, interactive: bool) -> None:
         """Make ready the picture of one that waits, so that no worker waits for it."""
@@ -96,7 +106,7 @@ class Crew:
         for hand in hands:
             known = hand.worker is not None and hand.worker.knows(key)
             kept = hand.kept if flags.stage_cache else None
-            costs[hand] = self.costs.estimate(unit, kept, has_picture=known)
+            costs[hand] = self.costs.estimate(unit, kept, hand.pace, has_picture=known)
         return costs if flags.affinity else dict.fromkeys(hands, min(costs.values()))
 
     def _fits(self, units: list[Unit], unit: Unit, seconds: float) -> bool:
@@ -107,7 +117,7 @@ class Crew:
             flags.batching
             and len(units) < self._settings.most_per_batch
             and seconds <= self._settings.batch_seconds
-            and unit.job.order.timeout is None
+            and compatible(units[0], unit)
         )
 
     def _send(self, hand: Hand, units: list[Unit], seconds: float, now: float) -> None:
@@ -145,7 +155,7 @@ class Crew:
             made = answer.drawing.provenance
             runs = [(run.stage, run.seconds, run.reused) for run in made.runs]
             overhead = max(seconds - made.seconds, 0.0) if hand.new_picture else None
-            self.costs.measure(unit, hand.kept, answer.plan, runs, overhead)
+            self.costs.measure(unit, hand.kept, answer.plan, runs, overhead, hand.pace)
         hand.new_picture = False
         hand.since = now
         following = hand.current

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from vec2art_nb.pool.costs import Kept
+from vec2art_nb.pool.costs import Kept, Pace
 from vec2art_nb.pool.process import Ending
 from vec2art_nb.pool.waiting import Unit
 
@@ -160,6 +160,7 @@ class Hand:
     kill_at: float = float("inf")
     verdict: str = ""
     kept: Kept = field(default_factory=Kept)
+    pace: Pace = field(default_factory=Pace)
     new_picture: bool = False
     room: int = 0
     cache: dict[str, Any] = field(default_factory=dict)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,27 @@ _FAILED = "a worker process could not be started"
 
 
 def fork_is_safe() -> bool:
-    """Whether a process with one thread may fork and go on: not where system libraries forbid it."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+    """Whether a process with one thread may fork and go on: not where system libraries forbid it.
+
+    The environment variable ``VEC2ART_NB_POOL_START`` says no if it is ``fresh`` (as on macOS) or ``pipes``
+    (as on Windows).
+    """
+    return _asked_start() == "" and _pidfd_works()
+
+
+def _asked_start() -> str:
+    return os.environ.get("VEC2ART_NB_POOL_START", "")
+
+
+@cache
+def _pidfd_works() -> bool:
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:  # some sandboxes refuse the call
+        return False
+    return True
 
 
 class Launcher:
@@ -199,7 +218,7 @@ def _descriptors(connection: socket.socket, page: Page) -> list[int]:
 
 def _fresh(terms: Terms, *, shared: bool) -> Process:
     """Worker in an interpreter of its own."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or _asked_start() == "pipes":
         return _piped(terms)
     page = Page(shared=shared, anonymous=True)
     terms = replace(terms, board=page.name)

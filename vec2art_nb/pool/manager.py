@@ -119,6 +119,7 @@ class Manager:
         """Take a job."""
         if self._closing:
             job.fail(PoolError("the pool is closed: make a new one"))
+            job.order.source.release()
             return
         self.tally.told("submitted", job=job.number, priority=job.order.priority.name.lower())
         self._jobs[job.number] = job

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from types import SimpleNamespace
 from typing import Any
 
+from vec2art_nb.pool.bar import bar
 from vec2art_nb.pool.job import Job
 
 #: Jobs that are under way at a time: variants of a picture are sent many at once; other pictures should be
@@ -34,15 +32,15 @@ def mapped_jobs(
     running: deque[Job | Exception] = deque()
     results: list[Any] = []
     try:
-        with _bar(len(items), progress) as bar:
+        with bar(len(items), wanted=progress) as shown:
             for picture, chosen in items:
                 running.append(_submitted(submit, picture, chosen, options))
                 if len(running) >= ahead:
                     results.append(_result(running.popleft(), errors))
-                    bar.update()
+                    shown.update()
             while running:
                 results.append(_result(running.popleft(), errors))
-                bar.update()
+                shown.update()
     finally:
         for job in running:
             if isinstance(job, Job):
@@ -84,16 +82,3 @@ def _result(job: Job | Exception, errors: str) -> Any:
     if error is not None and errors == "raise":
         raise error
     return error if error is not None or isinstance(job, Exception) else job.result()
-
-
-def _bar(total: int, wanted: bool) -> AbstractContextManager[Any]:
-    if wanted:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a notebook has no widgets, or that `auto` is new
-            try:
-                from tqdm.auto import tqdm  # noqa: PLC0415 - not everybody has it
-
-                return tqdm(total=total, unit="drawing")  # type: ignore[no-any-return]
-            except ImportError:
-                pass
-    return nullcontext(SimpleNamespace(update=lambda: None))

@@ -33,14 +33,29 @@ _STEP = 1 << 18
 #: Private ones become a copy where they are written.
 _ACCESS = {
     "read": ("PROT_READ", "MAP_SHARED", "MAP_POPULATE"),
+    "look": ("PROT_READ", "MAP_SHARED"),
     "write": ("PROT_READ PROT_WRITE", "MAP_SHARED"),
     "copy": ("PROT_READ PROT_WRITE", "MAP_PRIVATE"),
 }
 
 
 def has_memfd() -> bool:
-    """Whether the system has anonymous shared memory that can be passed between processes."""
-    return sys.platform == "linux" and hasattr(os, "memfd_create")
+    """Whether the system has anonymous shared memory that can be passed between processes.
+
+    The environment variable ``VEC2ART_NB_POOL_MEMORY=named`` says no, as on macOS and Windows.
+    """
+    return _memfd_works() and os.environ.get("VEC2ART_NB_POOL_MEMORY", "") != "named"
+
+
+@cache
+def _memfd_works() -> bool:
+    if sys.platform != "linux" or not hasattr(os, "memfd_create"):
+        return False
+    try:
+        os.close(anonymous(ALIGNMENT))
+    except OSError:  # some sandboxes refuse the call
+        return False
+    return True
 
 
 def aligned(offset: int) -> int:
@@ -86,7 +101,7 @@ def _write(fd: int, view: memoryview, offset: int) -> None:
         done += os.pwrite(fd, view[done:], offset + done)
 
 
-def mapped(fd: int, size: int, access: Literal["read", "write", "copy"]) -> Bytes:
+def mapped(fd: int, size: int, access: Literal["read", "look", "write", "copy"]) -> Bytes:
     """Bytes of an anonymous segment; they stay when the descriptor is closed, until the array is freed.
 
     `mmap.mmap` would keep a descriptor open for as long: a thousand drawings, a thousand open files.
@@ -96,8 +111,8 @@ def mapped(fd: int, size: int, access: Literal["read", "write", "copy"]) -> Byte
     fd : int
     size : int
         More than 0.
-    access : {"read", "write", "copy"}
-        Whether the array may be written, and then whether others see it.
+    access : {"read", "look", "write", "copy"}
+        Whether the array may be written, and then whether others see it; *look* is for reading little of it.
     """
     length = -(-size // _STEP) * _STEP
     protection, *kinds = (_flags(names) for names in _ACCESS[access])
@@ -107,7 +122,7 @@ def mapped(fd: int, size: int, access: Literal["read", "write", "copy"]) -> Byte
     block: Any = (ctypes.c_uint8 * length).from_address(address)
     weakref.finalize(block, _libc().munmap, address, length).atexit = False
     array: Bytes = np.frombuffer(block, np.uint8, size)
-    array.flags.writeable = access != "read"
+    array.flags.writeable = access in {"write", "copy"}
     return array
 
 
@@ -161,7 +176,14 @@ def attached(name: str) -> Any:
         segment: Any = SharedMemory(name=name)
     finally:
         resource_tracker.register = register
-    # Arrays keep the map alive; the object around it would complain that it cannot be closed under them.
+    return map_of(segment)
+
+
+def map_of(segment: Any) -> Any:
+    """Buffer of a named segment, unmapped when the last array in it is freed; the segment is closed.
+
+    Arrays keep the map alive; the object around it would complain that it cannot be closed under them.
+    """
     found, segment._mmap = segment._mmap, None
     segment._buf.release()
     segment._buf = None

@@ -97,7 +97,9 @@ class Pool:
         self._listeners: list[Event] = []
         tell = Teller(None if log is None else Path(log), self._listeners)
         self._manager = manager = Manager(settings, backend_named(backend, settings), tell)
-        self._sources = Sources(lambda key: manager.post(lambda: manager.backend.forget(key)))
+        self._sources = Sources(
+            lambda key: manager.post(lambda: manager.backend.forget(key)), adopt=backend == "process"
+        )
         self._finalizer = weakref.finalize(self, _close, manager, self._pid)
         _ALIVE.add(self)
 
@@ -182,7 +184,7 @@ class Pool:
             What is done about an item that fails: its error takes its place; or the first one is raised, and
             the rest is cancelled.
         progress : bool
-            Show a progress bar, if `tqdm` is installed.
+            Show a progress bar: tqdm's if it is installed, else a line of text in terminals and notebooks.
         priority, **options
             As for `submit`.
 

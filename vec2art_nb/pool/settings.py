@@ -30,7 +30,10 @@ class Settings:
     most_per_batch : int
         Jobs in one message, at most.
     batch_seconds : float
-        Work in one message, at most, if it is several jobs.
+        Work in one message, at most, if it is several jobs; so small pictures go in larger batches.
+    batch_timeout : float
+        For how long a batch that is not full lets other work of its priority go first, in case more jobs
+        come that go along with it. A worker never waits for a batch to fill; 0: in the order of arrival.
     window : int
         Waiting jobs that are looked at when a worker is free.
     cache_bytes : int
@@ -48,6 +51,7 @@ class Settings:
     ageing: float = 5.0
     most_per_batch: int = 16
     batch_seconds: float = 0.02
+    batch_timeout: float = 0.005
     window: int = 64
     cache_bytes: int = 1 << 30
     pin: bool = False

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import struct
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -157,6 +157,11 @@ class SharedPicture:
         """Whether workers get it without a copy."""
         return self._fd >= 0 or self._segment is not None
 
+    def seen(self) -> Picture:
+        """The picture as it lies in anonymous shared memory, for this process."""
+        parts = parts_in(mapped(self._fd, self.size, "look"))
+        return replace(parts, digest=b"").picture(self.title)  # its name is not the digest of its pixels
+
     def close(self) -> None:
         """Let it go; workers that have it keep it."""
         if self._fd >= 0:
@@ -166,6 +171,17 @@ class SharedPicture:
             self._segment.close()
             self._segment.unlink()
             self._segment = None
+
+
+def adopted(key: int, parts: Parts, name: bytes) -> SharedPicture | None:
+    """Picture of an array that is copied once, into anonymous shared memory; None where there is none."""
+    if not has_memfd():
+        return None
+    share = SharedPicture(key, parts.picture(), name, shared=True, anonymous=True)
+    if share.shares_memory:
+        return share
+    share.close()
+    return None
 
 
 def _fill(block: Any, parts: Parts) -> None:

@@ -34,13 +34,21 @@ class Shelf:
     def get(self, source: Source, *, shared: bool) -> SharedPicture:
         """The picture of a source, put on the shelf if it is not there."""
         if source.key not in self._pictures:
-            assert source.picture is not None  # noqa: S101 - files are opened by workers
-            self._pictures[source.key] = SharedPicture(
-                source.key, source.picture, source.name, shared=shared, anonymous=self._anonymous
-            )
+            self._pictures[source.key] = self._made(source, shared=shared)
             self._make_room(source.key)
         self._pictures.move_to_end(source.key)
         return self._pictures[source.key]
+
+    def _made(self, source: Source, *, shared: bool) -> SharedPicture:
+        share = source.take_share()
+        if share is not None:
+            if shared:
+                return share
+            share.close()
+        assert source.picture is not None  # noqa: S101 - files are opened by workers
+        return SharedPicture(
+            source.key, source.picture, source.name, shared=shared, anonymous=self._anonymous
+        )
 
     def _make_room(self, newest: int) -> None:
         size = sum(one.size for one in self._pictures.values())

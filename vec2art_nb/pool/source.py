@@ -7,19 +7,24 @@ import threading
 import weakref
 from collections import Counter, OrderedDict
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vec2art_nb._flags import flags
 from vec2art_nb.engine.heap import keep_freed_memory
 from vec2art_nb.picture._parts import Parts
 from vec2art_nb.picture.picture import Picture
+from vec2art_nb.pool.sharing import SharedPicture, adopted
 
 if TYPE_CHECKING:
     from vec2art_nb.picture.picture import Source as Openable
 
 #: Bytes of pictures that were seen last, which are kept to tell whether another one is the same.
 _RECENT = 24 << 20
+#: Pictures that may wait in shared memory before workers ask for them: each is an open file.
+_MOST_AHEAD = 64
 
 
 class Source:
@@ -34,6 +39,8 @@ class Source:
         The same in all workers, of 16 bytes, and for nothing else.
     path : str
         Absolute; empty for a picture.
+    pixels : int
+        Of the picture; 0 where only a worker knows.
     """
 
     def __init__(self, key: int, name: bytes, picture: Picture | None, path: str = "") -> None:
@@ -41,10 +48,30 @@ class Source:
         self.name = name
         self.picture = picture
         self.path = path
+        self.pixels = 0 if picture is None else picture.width * picture.height
+        self._share: SharedPicture | None = None
+        self._left: Callable[[], None] = lambda: None
+
+    def put(self, share: SharedPicture, left: Callable[[], None]) -> Picture:
+        """Give it its picture in shared memory; `left` is called when that is taken or let go."""
+        self.picture = picture = share.seen()
+        self.pixels = picture.width * picture.height
+        self._share, self._left = share, left
+        return picture
+
+    def take_share(self) -> SharedPicture | None:
+        """The picture in shared memory, if it was put there when the job was submitted; given once."""
+        share, self._share = self._share, None
+        if share is not None:
+            self._left()
+        return share
 
     def release(self) -> None:
         """Let go of the picture: the job has ended, and may be kept for its drawing."""
         self.picture = None
+        share = self.take_share()
+        if share is not None:
+            share.close()
 
     def opened(self, paper: str) -> Picture:
         """The picture, for those who draw in this process."""
@@ -58,11 +85,16 @@ class Sources:
     ----------
     gone : callable
         Called with the key of a picture that nobody holds any more, from any thread.
+    adopt : bool
+        Whether arrays go into shared memory at once: they are copied anyhow, and this thread has time while
+        workers draw.
     """
 
-    def __init__(self, gone: Callable[[int], None]) -> None:
+    def __init__(self, gone: Callable[[int], None], *, adopt: bool = False) -> None:
         keep_freed_memory()  # pictures come and go: their pages need not be made anew each time
         self._gone = gone
+        self._adopt = adopt
+        self._ahead: set[int] = set()
         self._numbers = count(1)
         self._salt = os.urandom(8)
         self._holders: Counter[int] = Counter()
@@ -83,18 +115,37 @@ class Sources:
         """
         if isinstance(source, str | os.PathLike):
             return self._file(os.fspath(source))
+        parts = Parts.of_array(source, paper) if self._adopt and flags.shared_memory else None
+        found = None if parts is None else self._adopted(parts)
+        if found is not None:
+            return found
         picture = source if isinstance(source, Picture) else Picture.open(source, paper=paper)
         return self._source(self._key(picture), picture)
 
     def _source(self, key: int, picture: Picture | None, path: str = "") -> Source:
         return Source(key, self._salt + key.to_bytes(8, "little"), picture, path)
 
-    def _key(self, picture: Picture) -> int:
+    def _adopted(self, parts: Parts) -> Source | None:
+        """Source of an array that is copied once, into shared memory; None if it is known or cannot be."""
+        with self._lock:
+            if len(self._ahead) >= _MOST_AHEAD or self._known(parts.picture()):
+                return None
+        key = next(self._numbers)
+        source = self._source(key, None)
+        share = adopted(key, parts, source.name)
+        if share is None:
+            return None
+        self._ahead.add(key)
+        self._key(source.put(share, partial(self._ahead.discard, key)), key)
+        return source
+
+    def _key(self, picture: Picture, new: int = 0) -> int:
+        """Key of a picture; `new` of one that has never been seen."""
         with self._lock:
             known = self._pictures.get(id(picture))
             if known is not None and known[0]() is picture:
                 return known[1]
-            key, address = self._known(picture) or next(self._numbers), id(picture)
+            key, address = new or self._known(picture) or next(self._numbers), id(picture)
             self._pictures[address] = (weakref.ref(picture, lambda _: self._forget(address, key)), key)
             self._holders[key] += 1
             self._remember(key, picture)

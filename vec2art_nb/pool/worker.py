@@ -47,8 +47,9 @@ def serve(link: Link, board_fd: int, terms: Terms) -> None:
 
 
 def _settle(terms: Terms) -> None:
-    with suppress(OSError, AttributeError):  # niceness and cores are wishes
+    with suppress(OSError, AttributeError):  # niceness and cores are wishes, and not every system has them
         os.nice(terms.nice)
+    with suppress(OSError, AttributeError):
         if terms.core is not None:
             os.sched_setaffinity(0, {terms.core})
 

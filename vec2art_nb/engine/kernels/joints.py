@@ -134,3 +134,22 @@ def link(
         return _draw(best, column, a, b, pool, m)
     m = raw(points, offsets, ranges, s, a[5], True, pool, m)
     return raw(points, offsets, ranges, t, b[5], False, pool, m)
+
+
+@kernel()
+def straightest(
+    frame: NDArray[np.float64], here: NDArray[np.int32], mate: NDArray[np.int32], limit: float
+) -> tuple[int, int]:
+    """The two ends at a node that are still alone and go most nearly straight on; -1 if none does."""
+    best = limit
+    a = -1
+    b = -1
+    for i in range(here.shape[0]):
+        for j in range(i + 1, here.shape[0]):
+            if mate[here[i]] < 0 and mate[here[j]] < 0:
+                cost = turning(frame[here[i]], frame[here[j]])
+                if cost < best:
+                    best = cost
+                    a = here[i]
+                    b = here[j]
+    return a, b

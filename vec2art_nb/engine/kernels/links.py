@@ -8,6 +8,7 @@ round end.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,15 @@ from numpy.typing import NDArray
 from vec2art_nb.engine.kernels._jit import kernel
 from vec2art_nb.engine.kernels.curves import STEPS, astray, misfit, onward, put, raw, reach, round_end
 from vec2art_nb.engine.kernels.distance import distance_near
-from vec2art_nb.engine.kernels.joints import link, turning
+from vec2art_nb.engine.kernels.joints import link, straightest
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+Bools = NDArray[np.bool_]
 
 #: Largest sum of both turns, out of one clean part and into the other, of a stroke through a junction.
 THROUGH = math.radians(62)
@@ -24,11 +33,12 @@ THROUGH = math.radians(62)
 #: degrees reach 2.07.
 BLOB = 2.2
 
+#: Nodes between two checks.
+AT_ONCE = 4096
+
 
 @kernel()
-def _landing(
-    pool: NDArray[np.float32], first: int, last: int, frame: NDArray[np.float64]
-) -> tuple[int, float, float]:
+def _landing(pool: F32, first: int, last: int, frame: F64) -> tuple[int, float, float]:
     """Point of a drawn part that a frame heads for: its row, the way there and how far it is missed by."""
     best = -1
     way = 0.0
@@ -46,28 +56,7 @@ def _landing(
 
 
 @kernel()
-def _straightest(
-    frame: NDArray[np.float64], here: NDArray[np.int32], mate: NDArray[np.int32], limit: float
-) -> tuple[int, int]:
-    """The two ends at a node that are still alone and go most nearly straight on; -1 if none does."""
-    best = limit
-    a = -1
-    b = -1
-    for i in range(here.shape[0]):
-        for j in range(i + 1, here.shape[0]):
-            if mate[here[i]] < 0 and mate[here[j]] < 0:
-                cost = turning(frame[here[i]], frame[here[j]])
-                if cost < best:
-                    best = cost
-                    a = here[i]
-                    b = here[j]
-    return a, b
-
-
-@kernel()
-def _tie(
-    mate: NDArray[np.int32], off: NDArray[np.int64], fill: NDArray[np.int64], a: int, b: int, m: int
-) -> None:
+def _tie(mate: I32, off: I64, fill: I64, a: int, b: int, m: int) -> None:
     """Finish a drawn part from end `a` to end `b` (-1: free); `fill` counts parts and points."""
     row = 2 * (mate.shape[0] // 2 - off.shape[0] + 1 + fill[0])
     mate[a] = row
@@ -81,7 +70,7 @@ def _tie(
 
 
 @kernel()
-def _nearest(pool: NDArray[np.float32], first: int, last: int, place: NDArray[np.float32]) -> int:
+def _nearest(pool: F32, first: int, last: int, place: F32) -> int:
     """Row of the point nearest to a place; -1 if there are none."""
     best = -1
     least = np.inf
@@ -95,16 +84,16 @@ def _nearest(pool: NDArray[np.float32], first: int, last: int, place: NDArray[np
 
 @kernel()
 def _arrive(
-    column: NDArray[np.uint16],
-    points: NDArray[np.float32],
-    offsets: NDArray[np.int64],
-    ranges: NDArray[np.int64],
-    frame: NDArray[np.float64],
+    column: U16,
+    points: F32,
+    offsets: I64,
+    ranges: I64,
+    frame: F64,
     t: int,
-    off: NDArray[np.int64],
+    off: I64,
     first: int,
     last: int,
-    pool: NDArray[np.float32],
+    pool: F32,
     m: int,
 ) -> int:
     """Draw an end up to the part, of those from `first` to `last`, that it heads for."""
@@ -128,12 +117,12 @@ def _arrive(
 
 @kernel()
 def _cap(
-    soft: NDArray[np.uint8],
-    points: NDArray[np.float32],
-    frame: NDArray[np.float64],
-    ranges: NDArray[np.int64],
+    soft: U8,
+    points: F32,
+    frame: F64,
+    ranges: I64,
     end: int,
-    pool: NDArray[np.float32],
+    pool: F32,
     m: int,
 ) -> int:
     """Draw a free end out to the centre of its round cap, or take back what goes beyond it."""
@@ -153,22 +142,108 @@ def _cap(
 
 
 @kernel(
-    "Tuple((float32[:,::1], int64[::1], int32[::1], int64[:,::1]))"
-    "(uint8[:,::1], uint16[:,::1], float32[:,::1], float64[:,::1], int64[::1], int64[:,::1], boolean[::1],"
-    " float32[:,::1], int64[::1], int32[::1])"
+    "void(uint16[:,::1], float32[:,::1], float64[:,::1], int64[::1], int64[:,::1], float32[:,::1],"
+    " int64[::1], int32[::1], float32[:,::1], int64[::1], int32[::1], int64[::1], int64, int64)"
 )
+def _link_nodes(
+    column: U16,
+    points: F32,
+    frame: F64,
+    offsets: I64,
+    ranges: I64,
+    nodes: F32,
+    start: I64,
+    at: I32,
+    pool: F32,
+    off: I64,
+    mate: I32,
+    fill: I64,
+    low: int,
+    high: int,
+) -> None:
+    """Draw the links through some nodes."""
+    nowhere = np.full(5, np.float32(np.nan))
+    for v in range(low, high):
+        here = at[start[v] : start[v + 1]]
+        widest = 0.0
+        for t in here:
+            widest = max(widest, frame[t, 5])
+        if v < nodes.shape[0] and nodes[v, 2] - 0.5 > BLOB * widest:
+            # Nothing stands out of this disc, or only what is much thinner.
+            m = put(pool, fill[1], nodes[v, 0] - 0.05, nodes[v, 1], nodes[v, 2] - 0.5)
+            fill[1] = put(pool, m, nodes[v, 0] + 0.05, nodes[v, 1], nodes[v, 2] - 0.5)
+            fill[0] += 1
+            off[fill[0]] = fill[1]
+        if here.shape[0] < 2:
+            continue
+        first = fill[0]
+        alone = here.shape[0] == 2
+        node = nodes[v] if v < nodes.shape[0] else nowhere
+        a, b = straightest(frame, here, mate, np.inf if alone else THROUGH)
+        if a < 0:
+            # Legs that meet in a point: what runs between them does not reach their outer side.
+            alone = True
+            a, b = straightest(frame, here, mate, np.inf)
+        while a >= 0:
+            part = link(column, points, offsets, ranges, frame, a, b, alone, node, pool, fill[1])
+            _tie(mate, off, fill, a, b, part)
+            a, b = straightest(frame, here, mate, THROUGH) if here.shape[0] > 3 else (-1, -1)
+        last = fill[0]
+        for t in here:
+            if mate[t] < 0:
+                part = _arrive(column, points, offsets, ranges, frame, t, off, first, last, pool, fill[1])
+                _tie(mate, off, fill, t, -1, part)
+
+
+@kernel(
+    "void(uint8[:,::1], float32[:,::1], float64[:,::1], int64[:,::1], boolean[::1], int64[::1], int32[::1],"
+    " float32[:,::1], int64[::1], int32[::1], int64[::1])"
+)
+def _cap_ends(
+    soft: U8,
+    points: F32,
+    frame: F64,
+    ranges: I64,
+    closed: Bools,
+    start: I64,
+    at: I32,
+    pool: F32,
+    off: I64,
+    mate: I32,
+    fill: I64,
+) -> None:
+    """Draw the caps of ends that are alone at their node."""
+    lone = np.ones(2 * closed.shape[0], np.bool_)
+    for v in range(start.shape[0] - 1):
+        if start[v + 1] - start[v] >= 2:
+            for t in at[start[v] : start[v + 1]]:
+                lone[t] = False
+    for t in range(2 * closed.shape[0]):
+        if lone[t] and not closed[t >> 1]:
+            _tie(mate, off, fill, t, -1, _cap(soft, points, frame[t], ranges[t >> 1], t & 1, pool, fill[1]))
+
+
+@kernel("void(uint16[:,::1], float32[:,::1])")
+def _keep_inside(column: U16, pool: F32) -> None:
+    """Let no disc hang out of the ink."""
+    for i in range(pool.shape[0]):
+        room = distance_near(column, float(pool[i, 1]), float(pool[i, 0]))
+        pool[i, 2] = min(pool[i, 2], max(1.05 * room, 0.5))
+
+
 def connect(
-    soft: NDArray[np.uint8],
-    column: NDArray[np.uint16],
-    points: NDArray[np.float32],
-    frame: NDArray[np.float64],
-    offsets: NDArray[np.int64],
-    ranges: NDArray[np.int64],
-    closed: NDArray[np.bool_],
-    nodes: NDArray[np.float32],
-    start: NDArray[np.int64],
-    at: NDArray[np.int32],
-) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+    soft: U8,
+    column: U16,
+    points: F32,
+    frame: F64,
+    offsets: I64,
+    ranges: I64,
+    closed: Bools,
+    nodes: F32,
+    start: I64,
+    at: I32,
+    check: Callable[[], None] = lambda: None,
+) -> tuple[F32, I64, I32, I64]:
     """Draw all links and caps.
 
     Parameters
@@ -184,6 +259,8 @@ def connect(
         From `vec2art_nb.engine.kernels.spurs.simplify`; there may be more nodes (corners) than rows.
     start, at
         Branch ends at each node, see `vec2art_nb.engine.kernels.chain.incidence`.
+    check : callable, optional
+        Called every so many nodes; may raise to stop.
 
     Returns
     -------
@@ -195,51 +272,22 @@ def connect(
     ranges : ndarray of int64, shape (n, 2)
         Clean parts without what lies beyond the centres of round ends.
     """
-    n = closed.shape[0]
-    count = start.shape[0] - 1
+    n = len(closed)
+    count = len(start) - 1
     ranges = ranges.copy()
-    pool = np.empty((2 * n * STEPS + 2 * count + points.shape[0] + 8, 3), np.float32)
+    pool = np.empty((2 * n * STEPS + 2 * count + len(points) + 8, 3), np.float32)
     off = np.zeros(2 * n + count + 1, np.int64)
-    mate = np.full(2 * (n + off.shape[0] - 1), -1, np.int32)
+    mate = np.full(2 * (n + len(off) - 1), -1, np.int32)
     fill = np.zeros(2, np.int64)
-    lone = np.ones(2 * n, np.bool_)
-    nowhere = np.full(5, np.float32(np.nan))
-    for v in range(count):
-        here = at[start[v] : start[v + 1]]
-        widest = 0.0
-        for t in here:
-            widest = max(widest, frame[t, 5])
-        if v < nodes.shape[0] and nodes[v, 2] - 0.5 > BLOB * widest:
-            # Nothing stands out of this disc, or only what is much thinner.
-            m = put(pool, fill[1], nodes[v, 0] - 0.05, nodes[v, 1], nodes[v, 2] - 0.5)
-            fill[1] = put(pool, m, nodes[v, 0] + 0.05, nodes[v, 1], nodes[v, 2] - 0.5)
-            fill[0] += 1
-            off[fill[0]] = fill[1]
-        if here.shape[0] < 2:
-            continue
-        for t in here:
-            lone[t] = False
-        first = fill[0]
-        alone = here.shape[0] == 2
-        node = nodes[v] if v < nodes.shape[0] else nowhere
-        a, b = _straightest(frame, here, mate, np.inf if alone else THROUGH)
-        if a < 0:
-            # Legs that meet in a point: what runs between them does not reach their outer side.
-            alone = True
-            a, b = _straightest(frame, here, mate, np.inf)
-        while a >= 0:
-            part = link(column, points, offsets, ranges, frame, a, b, alone, node, pool, fill[1])
-            _tie(mate, off, fill, a, b, part)
-            a, b = _straightest(frame, here, mate, THROUGH) if here.shape[0] > 3 else (-1, -1)
-        last = fill[0]
-        for t in here:
-            if mate[t] < 0:
-                part = _arrive(column, points, offsets, ranges, frame, t, off, first, last, pool, fill[1])
-                _tie(mate, off, fill, t, -1, part)
-    for t in range(2 * n):
-        if lone[t] and not closed[t >> 1]:
-            _tie(mate, off, fill, t, -1, _cap(soft, points, frame[t], ranges[t >> 1], t & 1, pool, fill[1]))
-    for i in range(fill[1]):
-        room = distance_near(column, float(pool[i, 1]), float(pool[i, 0]))
-        pool[i, 2] = min(pool[i, 2], max(1.05 * room, 0.5))  # no disc hangs out of the ink
-    return pool[: fill[1]].copy(), off[: fill[0] + 1].copy(), mate[: 2 * (n + fill[0])].copy(), ranges
+    for low in range(0, count, AT_ONCE):
+        check()
+        high = min(low + AT_ONCE, count)
+        _link_nodes(
+            column, points, frame, offsets, ranges, nodes, start, at, pool, off, mate, fill, low, high
+        )
+    check()
+    _cap_ends(soft, points, frame, ranges, closed, start, at, pool, off, mate, fill)
+    check()
+    parts, drawn = fill
+    _keep_inside(column, pool[:drawn])
+    return pool[:drawn].copy(), off[: parts + 1].copy(), mate[: 2 * (n + parts)].copy(), ranges

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +93,81 @@ def _reversed_bits(value: int, bits: int) -> int:
     return out
 
 
-@kernel("void(float32[:, ::1], int64[::1])", reads=("points",))
-def split_order(points: F32, order: I64) -> None:
+@kernel("int64(float32[:, ::1], int64[::1])", reads=("points",))
+def _middlemost(points: F32, index: I64) -> int:
+    """Point nearest to the middle of all."""
+    n = points.shape[0]
+    return _nearest(points, index, 0, n, _centre(points, index, 0, n, 0), _centre(points, index, 0, n, 1))
+
+
+@kernel("void(int64[::1], int64[::1], int64, int64[::1])")
+def _put(fresh: I64, sizes: I64, least: int, order: I64) -> None:
+    """Write the points that a round has taken: of larger cells first, then in bit-reversed order."""
+    found = fresh.shape[0]
+    bits = 0
+    while 1 << bits < found:
+        bits += 1
+    done = 0
+    for large in range(2):
+        for k in range(1 << bits):
+            r = _reversed_bits(k, bits)
+            if r < found and (sizes[r] > least) == (large == 0):
+                order[done] = fresh[r]
+                done += 1
+
+
+@kernel(
+    "UniTuple(int64, 2)(float32[:, ::1], int64[::1], int64[:, ::1], int64, int64[:, ::1], int64[::1])",
+    reads=("points",),
+)
+def _halve(points: F32, index: I64, old: I64, cells: int, new: I64, order: I64) -> tuple[int, int]:
+    """Halve all cells, and write the points that are taken; how many cells and points that makes.
+
+    `old` and `new` hold the beginnings of cells and the points taken in them.
+    """
+    fresh = np.empty(cells, np.int64)
+    sizes = np.empty(cells, np.int64)
+    made = 0
+    found = 0
+    least = 0
+    carry_x = 0.0
+    carry_y = 0.0
+    for c in range(cells):
+        first = old[0, c]
+        last = old[0, c + 1]
+        taken = old[1, c]
+        if last - first < 2:
+            new[0, made] = first
+            new[1, made] = taken
+            made += 1
+            continue
+        middle = (first + last) // 2
+        _partition(points, index, first, last, middle, _wider(points, index, first, last))
+        left = False
+        for k in range(first, middle):
+            left = left or index[k] == taken
+        begin = middle if left else first
+        end = last if left else middle
+        x = 2.0 * _centre(points, index, first, last, 0) - points[taken, 0] + carry_x
+        y = 2.0 * _centre(points, index, first, last, 1) - points[taken, 1] + carry_y
+        one = _nearest(points, index, begin, end, x, y)
+        carry_x = CARRIED * (x - points[one, 0])
+        carry_y = CARRIED * (y - points[one, 1])
+        new[0, made] = first
+        new[1, made] = taken if left else one
+        new[0, made + 1] = middle
+        new[1, made + 1] = one if left else taken
+        made += 2
+        fresh[found] = one
+        sizes[found] = last - first
+        least = min(least, last - first) if found > 0 else last - first
+        found += 1
+    _put(fresh[:found], sizes[:found], least, order)
+    new[0, made] = points.shape[0]
+    return made, found
+
+
+def split_order(points: F32, order: I64, check: Callable[[], None] = lambda: None) -> None:
     """Balanced split order.
 
     The points are halved into cells again and again, always across the wider side. In each round every new
@@ -107,67 +181,19 @@ def split_order(points: F32, order: I64) -> None:
     points : ndarray of float32, shape (n, 2)
     order : ndarray of int64, shape (n,)
         Receives the rows of the points.
+    check : callable, optional
+        Called between rounds; may raise to stop.
     """
-    n = points.shape[0]
+    n = len(points)
     if n == 0:
         return
     index = np.arange(n)
-    starts = np.zeros(n + 1, np.int64)
-    taken = np.zeros(n, np.int64)
-    new_starts = np.zeros(n + 1, np.int64)
-    new_taken = np.zeros(n, np.int64)
-    fresh = np.zeros(n, np.int64)
-    sizes = np.zeros(n, np.int64)
-    cells = 1
-    starts[1] = n
-    taken[0] = _nearest(points, index, 0, n, _centre(points, index, 0, n, 0), _centre(points, index, 0, n, 1))
-    order[0] = taken[0]
-    done = 1
+    old, new = np.zeros((2, 2, n + 1), np.int64)
+    old[0, 1] = n
+    old[1, 0] = order[0] = _middlemost(points, index)
+    cells = done = 1
     while done < n:
-        made = 0
-        found = 0
-        least = 0
-        carry_x = 0.0
-        carry_y = 0.0
-        for c in range(cells):
-            first = starts[c]
-            last = starts[c + 1]
-            if last - first < 2:
-                new_starts[made] = first
-                new_taken[made] = taken[c]
-                made += 1
-                continue
-            middle = (first + last) // 2
-            _partition(points, index, first, last, middle, _wider(points, index, first, last))
-            left = False
-            for k in range(first, middle):
-                left = left or index[k] == taken[c]
-            begin = middle if left else first
-            end = last if left else middle
-            x = 2.0 * _centre(points, index, first, last, 0) - points[taken[c], 0] + carry_x
-            y = 2.0 * _centre(points, index, first, last, 1) - points[taken[c], 1] + carry_y
-            one = _nearest(points, index, begin, end, x, y)
-            carry_x = CARRIED * (x - points[one, 0])
-            carry_y = CARRIED * (y - points[one, 1])
-            new_starts[made] = first
-            new_taken[made] = taken[c] if left else one
-            new_starts[made + 1] = middle
-            new_taken[made + 1] = one if left else taken[c]
-            made += 2
-            fresh[found] = one
-            sizes[found] = last - first
-            least = min(least, last - first) if found > 0 else last - first
-            found += 1
-        bits = 0
-        while 1 << bits < found:
-            bits += 1
-        for large in range(2):
-            for k in range(1 << bits):
-                r = _reversed_bits(k, bits)
-                if r < found and (sizes[r] > least) == (large == 0):
-                    order[done] = fresh[r]
-                    done += 1
-        new_starts[made] = n
-        starts, new_starts = new_starts, starts
-        taken, new_taken = new_taken, taken
-        cells = made
+        check()
+        cells, found = _halve(points, index, old, cells, new, order[done:])
+        done += found
+        old, new = new, old

@@ -96,7 +96,7 @@ def _density(context: Context, source: Source) -> Density:
     context.control.check()
     ink, some = take(shape, np.float32), take(shape, np.bool_)
     cv2.LUT(light, table, dst=ink)
-    detail = edge_strength(lab, context.level.unit, context.scratch)
+    detail = edge_strength(lab, context.level.unit, context.scratch, context.control.check)
     context.control.check()
     emphasis = params.number("dots.edge_emphasis")
     if emphasis > 0:

@@ -93,9 +93,9 @@ def _cells(context: Context, source: Source, density: Density, points: F32) -> C
     sums = context.scratch.full((n, 6), np.float64, 0)
     if n:
         labels = context.scratch.take(density.ink.shape, np.int32)
-        nearest_sites(points, labels, False)
-        context.control.check()
-        cell_inks(labels, density.ink, density.detail, np.ascontiguousarray(source.rgb), _LINEAR, sums)
+        nearest_sites(points, labels, False, context.control.check)
+        rgb = np.ascontiguousarray(source.rgb)
+        cell_inks(labels, density.ink, density.detail, rgb, _LINEAR, sums, context.control.check)
     context.control.check()
     ink = sums[:, 0]
     share = np.where(ink > 0, ink, 1)

@@ -73,9 +73,9 @@ def _seed(context: Context) -> int:
     return int(context.rng("dots").integers(2**63))
 
 
-def _ordered(points: F32) -> F32:
+def _ordered(context: Context, points: F32) -> F32:
     order = np.empty(len(points), np.int64)
-    split_order(points, order)
+    split_order(points, order, context.control.check)
     return points[order]
 
 
@@ -92,7 +92,7 @@ def _dots(context: Context, density: Density) -> Dots:
     else:
         points = voronoi(wanted, asked, _seed(context), context.control, context.scratch)
     context.control.check()
-    return Dots(_ordered(points), middle)
+    return Dots(_ordered(context, points), middle)
 
 
 def _finer(context: Context, density: Density, dots: Dots) -> Dots:
@@ -108,7 +108,7 @@ def _finer(context: Context, density: Density, dots: Dots) -> Dots:
         points = finer_voronoi(wanted, dots.points, count, seed, context.control, context.scratch)
     context.control.check()
     base = len(dots.points)
-    return Dots(np.concatenate([points[:base], _ordered(points[base:])]), dots.middle)
+    return Dots(np.concatenate([points[:base], _ordered(context, points[base:])]), dots.middle)
 
 
 def count_for_detail(middle: int, detail: float) -> int:

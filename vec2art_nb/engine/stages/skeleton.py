@@ -84,36 +84,43 @@ def _skeleton(context: Context, ink: Grey) -> Skeleton:
         cells = medial_padded(cells, column, context.control.check)
     else:
         cells = thin_padded(cells, context.control.check, scratch)
+    context.control.check()
     graph = branches_of(cells, scratch)
+    context.control.check()
     return Skeleton(graph, distances(column, graph.points), column)
 
 
-def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float, unit: float) -> Polylines:
+def _strokes(context: Context, ink: Grey, skeleton: Skeleton) -> Polylines:
     """Strokes as polylines, with their radius at each point."""
-    graph = skeleton.graph
+    graph, check = skeleton.graph, context.control.check
+    min_branch = context.params.number("centerline.min_branch")
     ends, alive, nodes = spurs.simplify(
         graph.points,
         skeleton.radius,
         graph.offsets,
         graph.ends,
         graph.nodes,
-        min_branch * unit,
+        min_branch * context.level.unit,
         min_branch / STUBBY,
     )
+    check()
     middle, half = centre.measure(ink, graph.points, skeleton.radius, graph.offsets, graph.closed)
+    check()
     rows, offsets, ends, closed, count = bends.split(
         graph.points, skeleton.radius, half, graph.offsets, ends, graph.closed, alive, len(nodes)
     )
     # `take` is ten times faster than an index of rows.
     points, middle = graph.points.take(rows, axis=0), middle.take(rows, axis=0)
     radius, half = skeleton.radius.take(rows), half.take(rows)
+    check()
     start, at = incidence(ends, count)
     degree = np.diff(start).astype(np.int32)
     clean = bends.clean(points, radius, middle, half, offsets, ends, closed, degree)
+    check()
     xy, radii = centre.centre(ink, points, radius, middle, half, offsets, clean, closed)
     frame = frames(xy, radii, offsets, clean)
     drawn, parts, mate, clean = links.connect(
-        ink, skeleton.column, xy, frame, offsets, clean, closed, nodes, start, at
+        ink, skeleton.column, xy, frame, offsets, clean, closed, nodes, start, at, check
     )
     counts = np.diff(clean, axis=1).ravel()
     stops = np.cumsum(counts)
@@ -129,8 +136,8 @@ def _strokes(ink: Grey, skeleton: Skeleton, min_branch: float, unit: float) -> P
 
 
 def _trace(context: Context, ink: Grey, skeleton: Skeleton) -> Chains:
-    min_branch = context.params.number("centerline.min_branch")
-    strokes = _strokes(ink, skeleton, min_branch, context.level.unit)
+    strokes = _strokes(context, ink, skeleton)
+    context.control.check()
     extent, level = figures(ink, *strokes[:3]).T
     contrast = np.clip(level / np.float32(OUTSIDE + 0.5) - 1, np.float32(0.01), 1)
     weight = (extent / np.float32(math.hypot(*ink.shape))) ** EXTENT_POWER * contrast**CONTRAST_POWER
