@@ -2,19 +2,19 @@
 
 ::
 
-    Effort ─► speed, flag_gains, scaling ─► Figures ─► Report ─► JSON · page
-                                                        └─► changes against an older one
+    Effort ─► measure_speed, measure_flags, measure_pool ─► Figures ─► Report ─► JSON · page
+                                                                         └─► changes against an older one
 """
 
 from __future__ import annotations
 
 from vec2art_nb.bench.effort import FULL, QUICK, Effort
 from vec2art_nb.bench.figure import Figure, Report
-from vec2art_nb.bench.flag_gains import flag_gains
-from vec2art_nb.bench.page import page
+from vec2art_nb.bench.gains import measure_flags
+from vec2art_nb.bench.page import report_page
 from vec2art_nb.bench.plot import flags_plot, pool_plot, speed_plot
-from vec2art_nb.bench.scaling import scaling
-from vec2art_nb.bench.speed import speed
+from vec2art_nb.bench.scaling import measure_pool
+from vec2art_nb.bench.speed import measure_speed
 from vec2art_nb.bench.verdict import Change, FlagVerdict, changes, flag_verdict
 
 __all__ = [
@@ -26,12 +26,12 @@ __all__ = [
     "FlagVerdict",
     "Report",
     "changes",
-    "flag_gains",
     "flag_verdict",
     "flags_plot",
-    "page",
+    "measure_flags",
+    "measure_pool",
+    "measure_speed",
     "pool_plot",
-    "scaling",
-    "speed",
+    "report_page",
     "speed_plot",
 ]

@@ -23,7 +23,7 @@ th, td { text-align: left; padding: 4px 10px 4px 0;
 CLASSES = {"gains": "good", "improved": "good", "costs": "bad", "regressed": "bad"}
 
 
-def page(report: Report, changed: Sequence[Change] = (), notes: Iterable[str] = ()) -> str:
+def report_page(report: Report, changed: Sequence[Change] = (), notes: Iterable[str] = ()) -> str:
     """HTML of a report, and of its changes against another if there are any.
 
     Parameters

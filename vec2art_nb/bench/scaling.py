@@ -27,7 +27,7 @@ def counts(most: int) -> tuple[int, ...]:
     return tuple(sorted({most, *(1 << k for k in range(most.bit_length()) if 1 << k <= most)}))
 
 
-def scaling(effort: Effort, most: int | None = None) -> Iterator[Figure]:
+def measure_pool(effort: Effort, most: int | None = None) -> Iterator[Figure]:
     """Speed-up over one worker, from seconds of the same round.
 
     Parameters

@@ -38,7 +38,7 @@ def yardstick() -> object:
     return np.sort(blurred.ravel()[: 1 << 16], kind="stable"), np.hypot(blurred[1:], 1.5)
 
 
-def speed(effort: Effort) -> Iterator[Figure]:
+def measure_speed(effort: Effort) -> Iterator[Figure]:
     """Milliseconds on one core, from an open picture to the text of the SVG.
 
     Drafts and finals begin with an empty cache; *another detail* has the rest of the drawing in it.

@@ -86,7 +86,7 @@ def change(old: Figure, new: Figure) -> Change:
     ('regressed', 1.5, 0.1)
     """
     ratio = float(np.median(new.relative) / np.median(old.relative))
-    margin = max(LEAST_CHANGE, float(np.expm1(SURE * np.hypot(old.error, new.error))))
+    margin = max(LEAST_CHANGE, float(SURE * np.hypot(old.error, new.error)))
     worse = ratio if new.better == "less" else 1 / ratio
     word: Literal["improved", "regressed", "same"] = "same"
     if worse > 1 + margin:

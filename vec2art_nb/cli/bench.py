@@ -38,7 +38,7 @@ def run(out: Path, only: list[str], quick: bool, against: Path | None, read: Pat
     int
         1 if a figure regressed, else 0.
     """
-    from vec2art_nb.bench import FULL, QUICK, Report, changes, page  # noqa: PLC0415 - brings the engine
+    from vec2art_nb.bench import FULL, QUICK, Report, changes, report_page  # noqa: PLC0415 - brings the engine
     from vec2art_nb.bench.verdict import unmatched  # noqa: PLC0415
 
     old = Report.read(against) if against else None  # before minutes of measuring
@@ -46,7 +46,7 @@ def run(out: Path, only: list[str], quick: bool, against: Path | None, read: Pat
     changed = changes(old, report) if old else ()
     notes = unmatched(old, report) if old else ()
     out.mkdir(parents=True, exist_ok=True)
-    texts = {PAGE: page(report, changed, notes), DATA: report.to_json()}
+    texts = {PAGE: report_page(report, changed, notes), DATA: report.to_json()}
     for name, text in texts.items():
         write_atomically(out / name, {Path(name).suffix: text.encode}, overwrite=True)
     _print_flags(report)
@@ -61,13 +61,13 @@ def run(out: Path, only: list[str], quick: bool, against: Path | None, read: Pat
 def _measured(effort: Effort, only: list[str]) -> Report:
     from vec2art_nb import bench, flags, warmup  # noqa: PLC0415
     from vec2art_nb.bench.figure import about  # noqa: PLC0415
-    from vec2art_nb.bench.flag_gains import NOT_HERE, flag_names  # noqa: PLC0415
+    from vec2art_nb.bench.gains import NOT_HERE, flag_names  # noqa: PLC0415
 
     warmup()
     makers: dict[str, Callable[[Effort], Iterator[Figure]]] = {
-        "speed": bench.speed,
-        "flags": bench.flag_gains,
-        "pool": bench.scaling,
+        "speed": bench.measure_speed,
+        "flags": bench.measure_flags,
+        "pool": bench.measure_pool,
     }
     figures = []
     for group in GROUPS:

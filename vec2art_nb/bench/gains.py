@@ -25,7 +25,7 @@ def flag_names() -> tuple[str, ...]:
     return tuple(name for name in flags if name in known)
 
 
-def flag_gains(effort: Effort, names: tuple[str, ...] | None = None) -> Iterator[Figure]:
+def measure_flags(effort: Effort, names: tuple[str, ...] | None = None) -> Iterator[Figure]:
     """What was needed with a flag off over what is needed with it on: above 1, it gains.
 
     Flags of both parameters and pool give two figures.
