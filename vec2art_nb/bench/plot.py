@@ -12,6 +12,8 @@ from vec2art_nb.bench.verdict import flag_verdict
 
 GREY, LINE, BLUE, GREEN, RED = "#777", "#8885", "#3b78d8", "#2a9d63", "#d1495b"
 COLORS = {"gains": GREEN, "costs": RED, "no difference": GREY}
+#: Gains beyond 2 to the power of this are drawn at the border; the number beside them tells.
+FARTHEST = 4.5
 WIDTH, LABELS, VALUES, ROW, TOP = 760, 300, 90, 24, 26
 
 
@@ -48,12 +50,12 @@ def flags_plot(figures: Sequence[Figure]) -> str:
     figures : sequence of Figure
         Of the group ``"flags"``.
     """
-    logs = [float(np.log2(side)) for one in figures for side in one.quartiles]
+    logs = [min(float(np.log2(side)), FARTHEST) for one in figures for side in one.quartiles]
     low, high = min([-0.5, *logs]), max([1.0, *logs])
     span = WIDTH - LABELS - VALUES - 20
 
     def x(ratio: float) -> float:
-        return float(LABELS + 10 + span * (np.log2(ratio) - low) / (high - low))
+        return float(LABELS + 10 + span * (min(float(np.log2(ratio)), FARTHEST) - low) / (high - low))
 
     bottom = TOP + len(figures) * ROW
     rows = []
