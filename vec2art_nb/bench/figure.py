@@ -152,10 +152,12 @@ def _figure(found: dict[str, Any]) -> Figure:
 
 
 def about() -> dict[str, str]:
-    """Versions, machine and cores of this process."""
+    """Versions, machine, cores and load while this process runs."""
     libraries = ("numpy", "numba", "opencv-python", "opencv-python-headless")
     found = {"vec2art-nb": __version__, "python": platform.python_version(), "system": platform.platform()}
     found |= {"processor": _processor(), "cores": str(os.cpu_count() or 1)}
+    if hasattr(os, "getloadavg"):
+        found["load"] = f"{os.getloadavg()[0]:.1f}"
     return found | {name: version(name) for name in libraries if _installed(name)}
 
 

@@ -66,8 +66,8 @@ def _speed(figures: Sequence[Figure]) -> str:
         return ""
     rows = [(one.name, one.on, f"{one.median:.1f} ms", f"{spread(one)} ms") for one in figures]
     text = (
-        "<h2>Speed</h2><p>One core, from an open picture to the text of the SVG. Drafts and finals begin "
-        "with nothing computed; <i>another detail</i> has the other stages in the cache.</p>"
+        "<h2>Speed</h2><p>Time of one core, from an open picture to the text of the SVG. Drafts and finals "
+        "begin with nothing computed; <i>another detail</i> has the other stages in the cache.</p>"
     )
     return text + speed_plot(figures) + table(("what", "on", "median", "quartiles"), rows)
 

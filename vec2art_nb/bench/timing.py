@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 Work = Callable[[], object]
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,11 @@ def one_core() -> Iterator[None]:
             os.sched_setaffinity(0, cores)
 
 
-def seconds_of(work: Work) -> float:
-    """Seconds that a call takes."""
-    start = time.perf_counter()
+def seconds_of(work: Work, clock: Clock = time.perf_counter) -> float:
+    """Seconds that a call takes by this clock."""
+    start = clock()
     work()
-    return time.perf_counter() - start
+    return clock() - start
 
 
 def timed(work: Work, rounds: int) -> Times:
@@ -96,9 +97,9 @@ def timed(work: Work, rounds: int) -> Times:
     return Times(tuple(seconds_of(work) for _ in range(rounds)))
 
 
-def duel(ours: Work, theirs: Work, rounds: int) -> Duel:
+def duel(ours: Work, theirs: Work, rounds: int, clock: Clock = time.perf_counter) -> Duel:
     """Times of `rounds` turns of both, after one each to warm up."""
     ours()
     theirs()
-    turns = [(seconds_of(ours), seconds_of(theirs)) for _ in range(rounds)]
+    turns = [(seconds_of(ours, clock), seconds_of(theirs, clock)) for _ in range(rounds)]
     return Duel(*(Times(side) for side in zip(*turns, strict=True)))
