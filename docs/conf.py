@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from vec2art_nb import __version__
 
 project, author, release = "vec2art_nb", "The vec2art_nb authors", __version__
@@ -40,6 +43,21 @@ suppress_warnings = ["ref.python"]  # attributes of two classes may have one nam
 html_theme = "furo"
 html_title = f"vec2art_nb {release}"
 html_logo = html_favicon = "mark.svg"
+html_static_path, html_css_files = ["site.css"], ["site.css"]
 html_show_sphinx = False
 html_copy_source = False
 pygments_style, pygments_dark_style = "friendly", "github-dark"
+
+
+#: ``width, height : int`` in a docstring.
+_SEVERAL = re.compile(r"^(\w+(?:, \w+)+)(?= : )")
+
+
+def _join_names(_app: Any, _what: str, _name: str, _value: Any, _options: Any, lines: list[str]) -> None:
+    """Several attributes of one type would be taken for a type and a name."""
+    lines[:] = [_SEVERAL.sub(lambda names: names[1].replace(", ", "/"), line) for line in lines]
+
+
+def setup(app: Any) -> None:
+    """Join names before napoleon sees them."""
+    app.connect("autodoc-process-docstring", _join_names, priority=400)

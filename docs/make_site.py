@@ -48,9 +48,10 @@ def gather(target: Path) -> None:
     target.mkdir(parents=True)
     for page in [*HERE.glob("*.md"), ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]:
         (target / page.name.lower()).write_text(_moved(page), encoding="utf-8")
-    for file in [HERE / "conf.py", *HERE.glob("*.svg")]:
+    for file in [HERE / "conf.py", HERE / "site.css", *HERE.glob("*.svg")]:
         shutil.copy(file, target)
-    shutil.copytree(HERE / "images", target / "images")
+    for folder in ("images", "measured"):
+        shutil.copytree(HERE / folder, target / folder)
     shutil.copytree(ROOT / "notebooks", target / "tutorials", ignore=shutil.ignore_patterns(".*"))
     write_reference(target / "reference")
 

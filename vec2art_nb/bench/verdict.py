@@ -11,7 +11,7 @@ from vec2art_nb.bench.figure import Figure, Report
 
 #: A difference below these is none, however sure it is: what a flag has to gain, and what two runs of the
 #: same program differ by (where its code and data come to lie in memory, what else the machine does).
-LEAST_GAIN, LEAST_CHANGE = 0.05, 0.10
+LEAST_GAIN, LEAST_CHANGE = 0.05, 0.15
 #: A difference has to exceed so many standard errors.
 SURE = 3.0
 
@@ -74,7 +74,7 @@ class Change:
 def change(old: Figure, new: Figure) -> Change:
     """What became of a figure.
 
-    The ratio of the medians is noise within 10 %, or within three standard errors of both medians together if
+    The ratio of the medians is noise within 15 %, or within three standard errors of both medians together if
     that is more.
 
     Examples
@@ -83,7 +83,7 @@ def change(old: Figure, new: Figure) -> Change:
     >>> new = Figure("speed", "edge, final", "portrait", "ms", "less", (30.0, 30.1, 30.3))
     >>> found = change(old, new)
     >>> found.word, round(found.ratio, 2), round(found.margin, 2)
-    ('regressed', 1.5, 0.1)
+    ('regressed', 1.5, 0.15)
     """
     ratio = float(np.median(new.relative) / np.median(old.relative))
     margin = max(LEAST_CHANGE, float(SURE * np.hypot(old.error, new.error)))
