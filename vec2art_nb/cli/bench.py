@@ -74,7 +74,7 @@ def _measured(effort: Effort, only: list[str]) -> Report:
         for figure in makers[group](effort) if group in only else ():
             low, high = figure.quartiles
             what = f"{figure.name} · {figure.on}"
-            print(f"{what:70} {figure.median:8.2f} {figure.unit:3} ({low:.3g} to {high:.3g})", flush=True)
+            print(f"{what:82} {figure.median:8.2f} {figure.unit:3} ({low:.3g} to {high:.3g})", flush=True)
             figures.append(figure)
     left_out = {name: NOT_HERE for name in flags if name not in flag_names()} if "flags" in only else {}
     return bench.Report(tuple(figures), about(), left_out)
