@@ -47,6 +47,7 @@ BENCH = """
 What `vec2art-nb bench` wrote on the machine of the plots below.
 """
 PLOTS = {"speed": speed_plot, "flags": flags_plot, "pool": pool_plot}
+ALTS = {"speed": "Times of all algorithms", "flags": "Gain of every flag", "pool": "Speed-up by workers"}
 NOTHING = (
     "\nNothing has been measured yet: `make bench`, then `python docs/make_performance.py --take out`.\n"
 )
@@ -64,6 +65,19 @@ def cells(row: dict[str, Any]) -> str:
     return f"| {' | '.join(map(escaped, texts))} |"
 
 
+def tracers(rows: list[dict[str, Any]]) -> list[str]:
+    """Lines of the table of other tools: one for each tool and picture."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows:
+        tool, _, what = row["what"].rpartition(": ")
+        found.setdefault((row["on"], tool), {})[what] = row["text"]
+    lines = ["| picture | tool | time | file | PSNR |", "|---|---|---|---|---|"]
+    for (on, tool), values in found.items():
+        texts = [on, tool, *(values.get(what, "") for what in ("time", "file", "PSNR"))]
+        lines.append(f"| {' | '.join(map(escaped, texts))} |")
+    return lines
+
+
 def measured_with(about: dict[str, str]) -> str:
     """Where figures come from, in words."""
     return f"*Measured with {', '.join(f'{name} {value}' for name, value in about.items())}.*"
@@ -78,6 +92,8 @@ def table(name: str) -> str:
         "|---|---|---|---|---|",
         *map(cells, found["rows"]),
     ]
+    if name == "rivals":
+        rows = tracers(found["rows"])
     return f"\n## {heading}\n\n{text}\n\n" + "\n".join(rows) + f"\n\n{measured_with(found['about'])}\n"
 
 
@@ -86,7 +102,7 @@ def plots(report: Report) -> str:
     parts = [BENCH]
     for group in PLOTS:
         if report.of(group):
-            parts.append(f"\n![{group}](measured/{group}.svg)\n")
+            parts.append(f"\n![{ALTS[group]}](measured/{group}.svg)\n")
     if report.of("flags"):
         rows = ["| flag | on | off / on | verdict |", "|---|---|---|---|"]
         rows += [verdict_line(figure) for figure in report.of("flags")]
