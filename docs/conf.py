@@ -29,6 +29,7 @@ myst_heading_anchors = 3
 # Widgets are shown by their static previews: their scripts would come from a CDN.
 nb_execution_timeout = 300
 nb_execution_raise_on_error = True
+nb_merge_streams = True
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 nb_mime_priority_overrides = [("*", "application/vnd.jupyter.widget-view+json", None)]
 

@@ -27,7 +27,8 @@ TABLES = {
         "What is needed with a flag off over what is needed with it on.",
     ),
     "studio": ("The Studio", "In a real JupyterLab in Chromium, from the slider to the pixels."),
-    "lab": ("Experiments and clusters", "Sweeps, tuning, the store, Dask."),
+    "experiments": ("Experiments", "Sweeps, tuning, and the store."),
+    "cluster": ("Clusters", "Workers of Dask on one machine against the pool."),
     "rivals": (
         "Other tracers",
         "The same picture, from an array to the text of an SVG; see the [comparison](comparison.md).",

@@ -30,6 +30,9 @@ from site_reference import write_reference  # noqa: E402
 MOVED = {"](../notebooks/": "](tutorials/", "](../": "](", "](docs/": "]("}
 
 
+PATIENCE = "from vec2art_nb.studio import widget\n\nwidget._FALLBACK_WAIT = 60.0\n"
+#: What a widget shows in place of a drawing.
+NO_PREVIEW = ": run the cell to see it"
 #: How-to pages that come with a part of the package which may not be there.
 OPTIONAL = ("pool", "experiments", "dask")
 
@@ -56,6 +59,19 @@ def gather(target: Path) -> None:
     write_reference(target / "reference")
 
 
+def patient_kernels(folder: Path) -> None:
+    """Settings of IPython for kernels whose Studios wait for their previews, however busy the machine is."""
+    startup = folder / "profile_default" / "startup"
+    startup.mkdir(parents=True, exist_ok=True)
+    (startup / "patience.py").write_text(PATIENCE, encoding="utf-8")
+
+
+def missing_previews(site: Path) -> list[str]:
+    """A line for each page that shows a widget without its preview."""
+    pages = sorted(site.glob("tutorials/*.html"))
+    return [f"{page.name}: a preview is missing" for page in pages if NO_PREVIEW in page.read_text("utf-8")]
+
+
 def build(source: Path, target: Path, *, still: bool = False) -> list[str]:
     """Run Sphinx; what it has to complain about, line by line.
 
@@ -66,6 +82,8 @@ def build(source: Path, target: Path, *, still: bool = False) -> list[str]:
         Leave the notebooks as they are instead of running them.
     """
     shutil.rmtree(target, ignore_errors=True)
+    ipython = source.with_name("site-ipython")
+    patient_kernels(ipython)
     places = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     mode = "off" if still else "force"
     options = ["-W", "--keep-going", "-q", "-E", "-d", str(source.with_name("site-doctrees"))]
@@ -80,7 +98,12 @@ def build(source: Path, target: Path, *, still: bool = False) -> list[str]:
             str(source),
             str(target),
         ],
-        env={**os.environ, "PYTHONPATH": places, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": places,
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            "IPYTHONDIR": str(ipython),
+        },
         stderr=subprocess.PIPE,
         text=True,
         check=False,
@@ -98,6 +121,8 @@ def main() -> int:
     source, target = chosen.out / "site-source", chosen.out / "site"
     gather(source)
     complaints = [*build(source, target, still=chosen.still), *foreign(target)]
+    if not chosen.still:
+        complaints += missing_previews(target)
     for line in complaints:
         print(line, file=sys.stderr)
     if not complaints:

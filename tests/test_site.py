@@ -52,6 +52,25 @@ def test_its_pages_load_nothing_from_elsewhere(site: Path) -> None:
     assert maker("site_check").foreign(site) == []
 
 
+def test_rows_of_a_benchmark_become_lines_and_misses_are_told() -> None:
+    row = {
+        "what": "draft",
+        "on": "1 MP",
+        "must_be": "≤ 25 ms",
+        "value": 31.25,
+        "ok": False,
+        "text": "31.2 ms",
+    }
+    line = maker("make_performance").cells(row)
+    assert line == "| draft | 1 MP | ≤ 25 ms | 31.2 ms | missed |"
+
+
+def test_other_tools_have_one_line_for_each_picture() -> None:
+    told = {"on": "logo", "must_be": "-", "ok": True}
+    rows = [{**told, "what": "tool: time", "text": "5 ms"}, {**told, "what": "tool: file", "text": "2 kB"}]
+    assert maker("make_performance").tracers(rows)[2:] == ["| logo | tool | 5 ms | 2 kB |  |"]
+
+
 @pytest.mark.parametrize(
     ("text", "suffix", "found"),
     [

@@ -34,7 +34,7 @@ def speed_plot(figures: Sequence[Figure]) -> str:
     rows = []
     for k, one in enumerate(figures):
         y, (low, high) = TOP + k * ROW, one.quartiles
-        rows.append(_label(y, f"{one.name} · {one.on.partition(',')[0]}"))
+        rows.append(_label(y, " · ".join(filter(None, (one.name, one.on.partition(",")[0])))))
         size = f'width="{one.median * scale:.1f}" height="14"'
         rows.append(f'<rect x="{LABELS}" y="{y - 7}" {size} rx="2" fill="{BLUE}"/>')
         rows.append(_whisker(LABELS + low * scale, LABELS + high * scale, y, GREY))
