@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vec2art_nb._vectorize import vectorize
 from vec2art_nb.bench.effort import Effort
 from vec2art_nb.bench.figure import Figure
-from vec2art_nb.bench.timing import duel, one_core
+from vec2art_nb.bench.timing import Clock, duel, one_core
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.samples import sample
@@ -28,6 +28,12 @@ PICTURES = {
 }
 
 
+def core_clock() -> Clock:
+    """Clock of the core's own time, or where that is coarse (Windows) the usual one."""
+    fine = time.get_clock_info("process_time").resolution < 1e-4
+    return time.process_time if fine else time.perf_counter
+
+
 @lru_cache(1)
 def _noise() -> NDArray[np.uint8]:
     return np.random.default_rng(0).integers(0, 256, (512, 512), np.uint8)
@@ -36,7 +42,7 @@ def _noise() -> NDArray[np.uint8]:
 def yardstick() -> object:
     """Work of fixed size that no release of this package changes: it tells how fast the machine is now."""
     blurred = cv2.GaussianBlur(_noise(), (0, 0), 3)
-    return np.sort(blurred.ravel()[: 1 << 16], kind="stable"), np.hypot(blurred[1:], 1.5)
+    return np.sort(blurred.ravel()[: 1 << 16], kind="stable"), np.hypot(blurred.astype(np.float32), 1.5)
 
 
 def measure_speed(effort: Effort) -> Iterator[Figure]:
@@ -52,7 +58,7 @@ def measure_speed(effort: Effort) -> Iterator[Figure]:
             on = f"{name}, {picture.width} x {picture.height} px"
             for what, work in _works(picture, algorithm).items():
                 with one_core():
-                    found = duel(work, yardstick, effort.rounds, time.process_time)
+                    found = duel(work, yardstick, effort.rounds, core_clock())
                 yield Figure(
                     "speed",
                     f"{algorithm}, {what}",
