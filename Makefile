@@ -1,6 +1,6 @@
 # One environment, .venv, made from the versions in requirements-lock.txt and kept until they change.
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test lint format-check types imports front bundle bench docs lock clean
+.PHONY: help demo lab test lint format-check types imports front bundle bench docs generated lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -49,12 +49,16 @@ front: $(NODE_MODULES)  ## the front end: tsc (strict), biome, vitest
 bundle: $(BUNDLE)  ## build the Studio's front end for a source tree (wheels bring it)
 
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
-	@status=0; for table in quality speed params pool flags; do \
+	@status=0; for table in quality speed params pool flags rivals; do \
 	  $(BIN)/python -m benchmarks.$$table --json out/$$table.json || status=1; done; exit $$status
 
-docs: $(READY)  ## renew what the schema generates (docs/fields.md, params/keywords.py) and docs/images
+docs: $(READY) $(BUNDLE)  ## build the site into out/site, notebooks executed; no network, warnings are errors
+	@$(BIN)/python docs/make_site.py
+
+generated: $(READY)  ## renew what the schema and docs/measured generate (fields, keywords, performance) and docs/images
 	@$(BIN)/python docs/make_keywords.py
 	@$(BIN)/python docs/make_fields.py
+	@$(BIN)/python docs/make_performance.py
 	@$(BIN)/python docs/make_images.py
 
 lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows

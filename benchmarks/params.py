@@ -10,37 +10,24 @@ import itertools
 import sys
 import tempfile
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.report import Bar, Row, tabulate
-from benchmarks.timing import Duel, duel, fresh, one_core
+from benchmarks.timing import Duel, fresh, one_core
 from vec2art_nb import flags
+from vec2art_nb.bench.edits import FLAGS, about, against, drag, set_new
 from vec2art_nb.params import SCHEMA, Params
-from vec2art_nb.params.delta import Delta, diff
+from vec2art_nb.params.delta import diff
 from vec2art_nb.params.history import History, Step
-from vec2art_nb.params.memo import ValidationMemo
 
 #: Edits in a timed turn, and turns.
 EDITS, TURNS = 200, 31
-
-Edit = Callable[[Params, int], object]
-
-
-def set_new(params: Params, number: int) -> None:
-    """Set one field to a value that it never had."""
-    params.edge.max_error = 0.5 + number * 1e-6
 
 
 def set_ruled(params: Params, number: int) -> None:
     """Set one field that a rule reads to a value that it never had."""
     params.edge.nms_low = 0.01 + number * 1e-7
-
-
-def drag(params: Params, number: int) -> None:
-    """Drag a slider back and forth."""
-    place = number % 100
-    params.dots.max_coverage = 0.2 + 0.005 * min(place, 100 - place)
 
 
 def propose(params: Params, number: int) -> None:
@@ -58,53 +45,6 @@ def update_forty(params: Params, number: int) -> None:
     params.update({path: SCHEMA[path].minimum * share + SCHEMA[path].maximum * (1 - share) for path in FORTY})
 
 
-class Session:
-    """Params with one subscriber, and a count that makes every edit another one."""
-
-    def __init__(self, edit: Edit) -> None:
-        self.params = Params(memo=ValidationMemo(), nms_high=0.5, dots_min_radius=0.1, dots_max_radius=20)
-        self.told = 0
-        self.edit = edit
-        self.numbers = itertools.count()
-        self.params.subscribe("*", self.hear)
-
-    def hear(self, _delta: Delta) -> None:
-        """Count what was told."""
-        self.told += 1
-
-    def run(self) -> None:
-        """A turn of edits."""
-        before = self.told
-        for _ in range(EDITS):
-            self.edit(self.params, next(self.numbers))
-        if self.told < before + EDITS - 1:
-            raise RuntimeError(f"{self.edit.__name__}: {self.told - before} of {EDITS} edits were told")
-
-
-class Burst(Session):
-    """Turns of proposals that wait for each other."""
-
-    def run(self) -> None:
-        """A drag to values never seen, then a rest."""
-        before = self.told
-        with self.params.debounced(validate_after=60) as waiting:
-            for _ in range(EDITS):
-                waiting.propose({"dots.max_coverage": 0.2 + next(self.numbers) * 1e-6})
-        if self.told == before:
-            raise RuntimeError("the burst was not told")
-
-
-def against(edit: Edit, *names: str, session: type[Session] = Session) -> Duel:
-    """Turns with all flags on, and with these off, one after the other."""
-    on, off = session(edit), session(edit)
-
-    def without() -> None:
-        with flags.override(**dict.fromkeys(names, False)):
-            off.run()
-
-    return duel(on.run, without, TURNS)
-
-
 def per_edit(found: Duel) -> dict[str, float]:
     """Both sides in microseconds an edit."""
     return {"on us": found.ours.ms * 1000 / EDITS, "off us": found.theirs.ms * 1000 / EDITS}
@@ -120,29 +60,20 @@ def edit_rows() -> Iterator[Row]:
         (propose, 60, Bar(low=10, form="{:.1f} x")),
         (update_forty, 600, Bar(form="{:.1f} x", low=1)),
     ):
-        found = against(edit, *flags)
+        found = against(edit, *flags, edits=EDITS, rounds=TURNS)
         parts = per_edit(found)
         what = (edit.__doc__ or "").rstrip(".")
         yield Row(what, "all fields, one subscriber", Bar(high=most, form="{:.1f} us"), parts["on us"])
         yield Row("the same, all flags off / on", "in turns", least, 1 / found.ratio, parts)
 
 
-#: What each flag is meant for.
-FLAGS: dict[str, tuple[Edit, type[Session]]] = {
-    "validation_memo": (drag, Session),
-    "selective_validation": (set_new, Session),
-    "delta_updates": (set_new, Session),
-    "zero_copy": (set_new, Session),
-    "debounce": (drag, Burst),
-}
-
-
 def flag_row(name: str) -> Row:
     """What a flag gains alone, on the work it is meant for."""
     edit, session = FLAGS[name]
-    found = against(edit, name, session=session)
-    where = ((edit if session is Session else Burst.run).__doc__ or "").rstrip(".")
-    return Row(f"{name} off / on", where, Bar(low=1.05, form="{:.2f} x"), 1 / found.ratio, per_edit(found))
+    found = against(edit, name, session=session, edits=EDITS, rounds=TURNS)
+    return Row(
+        f"{name} off / on", about(name), Bar(low=1.05, form="{:.2f} x"), 1 / found.ratio, per_edit(found)
+    )
 
 
 def size_rows() -> Iterator[Row]:

@@ -32,6 +32,8 @@ class Bar:
     form: str = "{:g}"
 
     def __str__(self) -> str:
+        if self == Bar(form=self.form):
+            return "-"  # only told
         low, high = self.form.format(self.low), self.form.format(self.high)
         if self.low == -float("inf"):
             return f"≤ {high}" if self.high else high
@@ -78,6 +80,7 @@ class Row:
             "on": self.on,
             "must_be": str(self.bar),
             "value": self.value,
+            "text": self.bar.form.format(self.value),
             "ok": self.ok,
             "parts": dict(self.parts),
         }

@@ -7,90 +7,33 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-import numpy as np
+
+from vec2art_nb.bench.timing import Duel, Times, Work, duel, seconds_of, timed
+
+__all__ = [
+    "Duel",
+    "Times",
+    "Work",
+    "duel",
+    "fresh",
+    "fresh_seconds",
+    "one_core",
+    "peak_bytes",
+    "seconds_of",
+    "timed",
+]
 
 ROOT = Path(__file__).parents[1]
-Work = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Times:
-    """Seconds of repeated runs of one thing."""
-
-    seconds: tuple[float, ...]
-
-    @property
-    def ms(self) -> float:
-        """Median, ms."""
-        return float(np.median(self.seconds)) * 1000
-
-    @property
-    def quartiles(self) -> dict[str, float]:
-        """Quartiles, ms."""
-        low, high = np.percentile(self.seconds, [25, 75]) * 1000
-        return {"quartile 1": float(low), "quartile 3": float(high)}
-
-
-@dataclass(frozen=True)
-class Duel:
-    """Two things run in turns, so that what slows the machine slows both."""
-
-    ours: Times
-    theirs: Times
-
-    @property
-    def ratios(self) -> list[float]:
-        """Ratio of each turn."""
-        return [a / b for a, b in zip(self.ours.seconds, self.theirs.seconds, strict=True)]
-
-    @property
-    def ratio(self) -> float:
-        """Median of the ratios."""
-        return float(np.median(self.ratios))
-
-    @property
-    def parts(self) -> dict[str, float]:
-        """Quartiles of the ratio, and both medians in ms."""
-        low, high = np.percentile(self.ratios, [25, 75])
-        return {
-            "quartile 1": float(low),
-            "quartile 3": float(high),
-            "ms": self.ours.ms,
-            "rival ms": self.theirs.ms,
-        }
 
 
 def one_core() -> None:
-    """Keep this process and OpenCV to one core."""
+    """Keep this process and OpenCV to one core for good."""
     cv2.setNumThreads(1)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-
-
-def seconds_of(work: Work) -> float:
-    """Seconds that a call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def timed(work: Work, rounds: int) -> Times:
-    """Times of `rounds` calls after one to warm up."""
-    work()
-    return Times(tuple(seconds_of(work) for _ in range(rounds)))
-
-
-def duel(ours: Work, theirs: Work, rounds: int) -> Duel:
-    """Times of `rounds` turns of both, after one each to warm up."""
-    ours()
-    theirs()
-    turns = [(seconds_of(ours), seconds_of(theirs)) for _ in range(rounds)]
-    return Duel(*(Times(side) for side in zip(*turns, strict=True)))
 
 
 def fresh(code: str, **environment: str) -> str:

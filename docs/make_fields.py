@@ -14,7 +14,7 @@ TARGET = Path(__file__).with_name("fields.md")
 HEAD = """\
 # Fields and presets
 
-Generated from the schema by `make docs`; change the schema, not this page.
+Generated from the schema by `make generated`; change the schema, not this page.
 
 A field is a keyword of `vectorize` and `Params`: its path with an underscore for the dot (`stroke_width=2`);
 the fields of the algorithm that draws also go without their group (`max_error=1`).

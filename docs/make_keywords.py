@@ -14,7 +14,7 @@ WIDTH = 110
 HEAD = '''\
 """Keywords of `vectorize` and `Params` with their types, for editors and type checkers.
 
-Generated from the schema by `make docs`; change the schema, not this module.
+Generated from the schema by `make generated`; change the schema, not this module.
 """
 
 from __future__ import annotations

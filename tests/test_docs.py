@@ -14,7 +14,12 @@ LINK = re.compile(r'(?:\]\(|src="|href=")(?!https?:|#|mailto:)([^)#"]+)')
 
 def test_the_page_of_fields_is_current() -> None:
     maker = runpy.run_path(str(ROOT / "docs" / "make_fields.py"))
-    assert (ROOT / "docs" / "fields.md").read_text() == maker["text"](), "run `make docs`"
+    assert (ROOT / "docs" / "fields.md").read_text() == maker["text"](), "run `make generated`"
+
+
+def test_the_page_of_measured_figures_is_current() -> None:
+    maker = runpy.run_path(str(ROOT / "docs" / "make_performance.py"))
+    assert (ROOT / "docs" / "performance.md").read_text() == maker["text"](), "run `make generated`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -32,7 +37,7 @@ def test_the_example_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.rglob("*.svg"))
 
 
-@pytest.mark.parametrize("page", ["parameters.md", "pool.md", "studio.md"])
+@pytest.mark.parametrize("page", ["measuring.md", "parameters.md", "pool.md", "studio.md"])
 def test_the_examples_in_a_page_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(), re.DOTALL)

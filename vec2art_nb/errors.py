@@ -70,6 +70,10 @@ class ParamsFileError(ParamsError):
         return f"{self.field}: {self.value}; expected {self.allowed}"
 
 
+class BenchFileError(Vec2ArtError, ValueError):
+    """A file is not what `vec2art-nb bench` writes, or of another version; the text says which."""
+
+
 class ParamsWarning(UserWarning):
     """Part of what parameters say was left out; the text names it and says why."""
 

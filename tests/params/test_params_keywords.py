@@ -24,7 +24,9 @@ HINTS = get_type_hints(AllFields)
 
 def test_the_module_of_keywords_is_current():
     maker = runpy.run_path(str(ROOT / "docs" / "make_keywords.py"))
-    assert (ROOT / "vec2art_nb" / "params" / "keywords.py").read_text() == maker["text"](), "run `make docs`"
+    assert (ROOT / "vec2art_nb" / "params" / "keywords.py").read_text() == maker["text"](), (
+        "run `make generated`"
+    )
 
 
 def test_every_field_has_its_keywords_and_nothing_else_has():

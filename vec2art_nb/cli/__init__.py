@@ -17,12 +17,11 @@ from typing import NoReturn, TextIO
 
 from vec2art_nb._version import __version__
 from vec2art_nb.cli.commands import COMMANDS
-from vec2art_nb.cli.field_options import COMMON, add_field_options
+from vec2art_nb.cli.field_options import add_field_options
 from vec2art_nb.cli.progress import complain
 from vec2art_nb.errors import ParamsWarning, Vec2ArtError
 from vec2art_nb.params import ALGORITHMS
 from vec2art_nb.params.nearest import nearest
-from vec2art_nb.params.schema import GROUPS
 
 _EPILOG = """\
 commands:
@@ -36,9 +35,6 @@ examples:
 exit code: 0 all drawn, 1 some pictures failed, 2 wrong arguments (nothing was done)
 A file that is called like a command is given as ./presets.
 """
-
-
-_GROUP_HELP = f"{', '.join((COMMON, *GROUPS))}; all by default"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -112,8 +108,7 @@ def _warn(
 def _command(name: str, *arguments: str) -> int:
     command = COMMANDS[name]
     parser = _Parser(prog=f"vec2art-nb {name}", description=command.description)
-    if command.groups:
-        parser.add_argument("group", nargs="?", metavar="GROUP", choices=(COMMON, *GROUPS), help=_GROUP_HELP)
+    command.add_options(parser)
     return command.run(**vars(parser.parse_args(arguments)))
 
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import textwrap
 from collections.abc import Callable
 from typing import NamedTuple
 
 import vec2art_nb
-from vec2art_nb.cli.field_options import allowed, default, fields_in, options
+from vec2art_nb.cli import bench
+from vec2art_nb.cli.field_options import COMMON, allowed, default, fields_in, options
+from vec2art_nb.params.schema import GROUPS
+
+_GROUP_HELP = f"{', '.join((COMMON, *GROUPS))}; all by default"
+
+
+def _add_group(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("group", nargs="?", metavar="GROUP", choices=(COMMON, *GROUPS), help=_GROUP_HELP)
+
+
+def _add_nothing(_parser: argparse.ArgumentParser) -> None:
+    pass
 
 
 class Command(NamedTuple):
@@ -18,14 +31,14 @@ class Command(NamedTuple):
     ----------
     description : str
     run : callable
-        Takes the group, if `groups` says so.
-    groups : bool
-        Whether the name of a group of fields may follow.
+        Takes what its arguments say, by name.
+    add_options : callable
+        Adds the arguments to a parser.
     """
 
     description: str
     run: Callable[..., int]
-    groups: bool = False
+    add_options: Callable[[argparse.ArgumentParser], None] = _add_nothing
 
 
 def _presets() -> int:
@@ -58,7 +71,10 @@ def _warmup() -> int:
 
 COMMANDS = {
     "presets": Command("list the presets", _presets),
-    "fields": Command("list the fields, or those of a GROUP: defaults, what is allowed", _fields, True),
+    "fields": Command("list the fields, or those of a GROUP: defaults, what is allowed", _fields, _add_group),
     "schema": Command("print a JSON Schema, for editors of files of parameters", _schema),
     "warmup": Command("compile the kernels now instead of at the first drawing", _warmup),
+    "bench": Command(
+        "measure this machine, and compare with an older measurement", bench.run, bench.add_options
+    ),
 }

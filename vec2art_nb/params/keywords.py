@@ -1,6 +1,6 @@
 """Keywords of `vectorize` and `Params` with their types, for editors and type checkers.
 
-Generated from the schema by `make docs`; change the schema, not this module.
+Generated from the schema by `make generated`; change the schema, not this module.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def boundary_f1(points: Points, truth: Points, tolerance: float) -> float:
 def width_error(
     points: Points, width: Points, truth: Points, true_width: Points, tolerance: float = np.inf
 ) -> float:
-    """Mean of |width - true width| / true width over drawn points that lie on the truth.
+    """Mean of `|width - true width|` / true width over drawn points that lie on the truth.
 
     Parameters
     ----------

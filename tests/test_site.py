@@ -1,0 +1,92 @@
+"""The documentation site builds without complaints, and its pages load nothing from elsewhere."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def maker(name: str) -> ModuleType:
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(ROOT / "docs"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with its notebooks as they are: `make docs` runs them, and so does their own test."""
+    folder, make = tmp_path_factory.mktemp("site"), maker("make_site")
+    make.gather(folder / "source")
+    complaints = make.build(folder / "source", folder / "site", still=True)
+    assert not complaints
+    return folder / "site"
+
+
+def test_it_has_every_page_and_notebook(site: Path) -> None:
+    pages = {page.stem for page in (ROOT / "docs").glob("*.md")}
+    assert pages <= {page.stem for page in site.glob("*.html")}
+    notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert notebooks == {page.stem for page in (site / "tutorials").glob("*.html")}
+
+
+def test_public_names_are_in_the_reference(site: Path) -> None:
+    import vec2art_nb
+    from vec2art_nb import pool
+
+    text = "".join(page.read_text() for page in (site / "reference").glob("*.html"))
+    names = {f"vec2art_nb.{name}" for name in vec2art_nb.__all__ if not name.startswith("__")}
+    names |= {"vec2art_nb.pool.Pool", "vec2art_nb.pool.Job"}
+    assert not {name for name in names if f'id="{name}"' not in text}
+    assert pool.Pool.__doc__
+
+
+def test_its_pages_load_nothing_from_elsewhere(site: Path) -> None:
+    assert maker("site_check").foreign(site) == []
+
+
+def test_rows_of_a_benchmark_become_lines_and_misses_are_told() -> None:
+    row = {
+        "what": "draft",
+        "on": "1 MP",
+        "must_be": "≤ 25 ms",
+        "value": 31.25,
+        "ok": False,
+        "text": "31.2 ms",
+    }
+    line = maker("make_performance").cells(row)
+    assert line == "| draft | 1 MP | ≤ 25 ms | 31.2 ms | missed |"
+
+
+def test_other_tools_have_one_line_for_each_picture() -> None:
+    told = {"on": "logo", "must_be": "-", "ok": True}
+    rows = [{**told, "what": "tool: time", "text": "5 ms"}, {**told, "what": "tool: file", "text": "2 kB"}]
+    assert maker("make_performance").tracers(rows)[2:] == ["| logo | tool | 5 ms | 2 kB |  |"]
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "found"),
+    [
+        ('<script src="https://cdn.org/x.js"></script>', ".html", 1),
+        ('<link rel="stylesheet" href="//cdn.org/x.css">', ".html", 1),
+        ('<link rel="canonical" href="https://a.org">', ".html", 0),
+        ('<a href="https://a.org">there</a><img src="here.png">', ".html", 0),
+        ('<img srcset="a.png 1x, https://a.org/b.png 2x">', ".html", 1),
+        ('<p style="background: url(https://a.org/b.png)">', ".html", 2),
+        ('<svg><image xlink:href="http://a.org/b.png"/></svg>', ".svg", 1),
+        ('<svg xmlns="http://www.w3.org/2000/svg"></svg>', ".svg", 0),
+        ("@import 'https://a.org/b.css';", ".css", 1),
+        ("@font-face { src: url(font.woff2) }", ".css", 0),
+        ('const m = await import("https://a.org/m.js")', ".js", 1),
+        ('const link = "https://a.org";', ".js", 0),
+    ],
+)
+def test_what_loads_is_told_from_what_links(text: str, suffix: str, found: int) -> None:
+    assert len(maker("site_check").loads(text, suffix)) == found
