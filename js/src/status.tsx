@@ -38,7 +38,7 @@ export const Status = memo(function Status({ store, performance }: Props) {
         </span>
       )}
       <Upload store={store} />
-      {progress.elements !== "" && <span>{progress.elements}</span>}
+      <Elements store={store} />
       {progress.phase === "final" && progress.bytes !== null && <span>{size(progress.bytes)}</span>}
       <span class="v2-times">{times(progress)}</span>
       {progress.stages.length > 0 && <Stages stages={progress.stages} />}
@@ -65,6 +65,11 @@ export const Status = memo(function Status({ store, performance }: Props) {
     </footer>
   );
 });
+
+function Elements({ store }: { store: Store }) {
+  const text = store.elements.value;
+  return text === "" ? null : <span class="v2-elements">{text}</span>;
+}
 
 function Upload({ store }: { store: Store }) {
   const share = store.upload.value;
