@@ -10,6 +10,7 @@ import { Performance } from "./performance";
 import { PinButton, Pins } from "./pins";
 import { Presets } from "./presets";
 import { Preview } from "./preview/preview";
+import { rove } from "./roving";
 import { SaveMenu } from "./save-menu";
 import { Banner, Problems, Status } from "./status";
 import type { Store } from "./store";
@@ -97,13 +98,14 @@ const Algorithms = memo(function Algorithms({ store }: { store: Store }) {
   const now = store.value("algorithm").value;
   const choices = useComputed(() => store.state.value.fields.algorithm?.choices ?? []).value;
   return (
-    <div class="v2-tabs" role="radiogroup" aria-label="Algorithm">
+    <div class="v2-tabs" role="radiogroup" aria-label="Algorithm" onKeyDown={rove}>
       {choices.map((choice) => (
         <button
           key={choice.value}
           type="button"
           role="radio"
           aria-checked={now === choice.value}
+          tabIndex={now === choice.value ? 0 : -1}
           onClick={() => store.set("algorithm", choice.value)}
         >
           {choice.label}

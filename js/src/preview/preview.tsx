@@ -4,6 +4,7 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../icons";
 import { memo } from "../memo";
+import { rove } from "../roving";
 import type { Store } from "../store";
 import { type Mode, Stage } from "./stage";
 
@@ -53,13 +54,14 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
       <Sides store={store} mode={mode} />
       {mode.value === "split" && <SplitBar split={split} root={root} />}
       <Curtain store={store} />
-      <div class="v2-float v2-modes" role="radiogroup" aria-label="What is shown">
+      <div class="v2-float v2-modes" role="radiogroup" aria-label="What is shown" onKeyDown={rove}>
         {MODES.map(([name, label]) => (
           <button
             key={name}
             type="button"
             role="radio"
             aria-checked={mode.value === name}
+            tabIndex={mode.value === name ? 0 : -1}
             onClick={() => {
               mode.value = name;
             }}
