@@ -55,6 +55,7 @@ export class Stage {
   private rest = 0;
   private dirty = false;
   private last = 0;
+  private paints = 0;
   private undo: (() => void)[] = [];
 
   constructor(
@@ -82,11 +83,15 @@ export class Stage {
       }),
       effect(() => this.bitmapChanged()),
       effect(() => this.sourcesChanged()),
-      effect(() => this.pin.show(this.sources.pinned.value)),
+      effect(() => {
+        this.pin.show(this.sources.pinned.value);
+        this.request(false);
+      }),
       effect(() => {
         this.root.dataset.mode = this.shownMode(this.mode.value, this.sources.peek.value);
         this.measure();
-        this.request(true);
+        this.request(false);
+        this.settleSoon();
       }),
     );
   }
@@ -254,6 +259,7 @@ export class Stage {
       this.last = performance.now();
       this.sources.painted(this.drawing.cost);
       this.dirty = false;
+      this.root.dataset.paints = String(++this.paints);
       this.root.dataset.painted = `${scene.run}${scene.draft ? " draft" : ""}`;
     } else if (!this.drawing.isAt(viewport)) {
       this.bitmap();
