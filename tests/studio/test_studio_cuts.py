@@ -114,6 +114,15 @@ def test_a_cut_draws_nothing_and_sends_no_geometry(rig: Rig) -> None:
     assert size["bytes"] == len(final.to_svg().encode())
 
 
+def test_a_cut_by_python_tells_the_size_once_it_rests(rig: Rig) -> None:
+    rig.recorder.envelopes.clear()
+    rig.session.params.update(detail=0.1)
+    rig.session.params.update(detail=0.2)
+    size = rig.recorder.wait_for("size")
+    assert size["bytes"] == len(rig.session.final().to_svg().encode())
+    assert rig.recorder.kinds().count("size") == 1
+
+
 def test_what_is_cut_off_comes_after_the_frame_is_done(rig: Rig) -> None:
     kinds = [part["kind"] for part in rig.recorder.parts if part["kind"] in {"run", "chunk", "done"}]
     assert kinds[:3] == ["run", "chunk", "done"]

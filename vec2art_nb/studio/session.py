@@ -23,11 +23,13 @@ from vec2art_nb.studio.cuts import cut, cuts_of, needs_drawing, whole
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
 from vec2art_nb.studio.pinboard import Pinboard
+from vec2art_nb.studio.position import position_of
 from vec2art_nb.studio.protocol import VERSION, Dispatcher, Json, Message
 from vec2art_nb.studio.publisher import Publisher, Send
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.runs import Runs
-from vec2art_nb.studio.thumbnails import Thumbnails, preset_of
+from vec2art_nb.studio.sizes import Sizes
+from vec2art_nb.studio.thumbnails import Thumbnails
 from vec2art_nb.studio.uploads import Uploads
 
 #: Seconds that an answer waits for the draft that it causes: one message is faster than two.
@@ -55,13 +57,13 @@ class Session:
         #: Number, drawing with all elements, and seconds of the newest frame.
         self._shown: tuple[int, Drawing, float] | None = None
         self._styled: tuple[Drawing, Snapshot, Drawing] | None = None
-        self._cut_since = False
         self._told = 0.0
         self._met = False
         self.first = threading.Event()
         self._publisher = Publisher(send, VERSION)
         self._answers = Answers(self._publisher)
         self._pinboard = Pinboard(params, self._publisher, lambda: self.newest)
+        self._sizes = Sizes(self._size)
         self._uploads = Uploads(self._opened)
         self._dispatcher = Dispatcher(self._handlers(), self._publisher.post)
         self._thumbnails = Thumbnails(renderer, self._thumbnail)
@@ -99,6 +101,7 @@ class Session:
         """Stop drawing and sending; idempotent."""
         self._unsubscribe()
         self._thumbnails.pause()
+        self._sizes.close()
         self.runs.close()
         self._publisher.close()
 
@@ -116,7 +119,7 @@ class Session:
         self.first.set()
         self._publish()
         if not drawing.draft:
-            self._publisher.later(lambda: size_part(run, self.restyled(drawing)))
+            self._size()
             self._pinboard.improve(self.restyled(drawing))
             if self._met and self.picture is not None:
                 self._thumbnails.want(self.picture)
@@ -152,10 +155,11 @@ class Session:
         if draws and self.picture is not None:
             self._thumbnails.pause()
             self.runs.show(self.picture, whole(delta.after))
-        self._cut_since = self._cut_since or not draws
+        if not draws:
+            self._sizes.changed()
         values = dict(delta.current)
         part: Json = {"kind": "changed", "rev": delta.version, "values": values, "run": self.runs.number}
-        self._publisher.post({**part, **self._position()}, hold=_JOIN if draws else 0)
+        self._publisher.post({**part, **position_of(self.params)}, hold=_JOIN if draws else 0)
 
     def _needs_drawing(self, delta: Delta | None) -> bool:
         if self.picture is None or delta is None:
@@ -164,15 +168,6 @@ class Session:
 
     def _thumbnail(self, name: str, png: bytes, **to: str) -> None:
         self._publisher.later(lambda: ({"kind": "thumbnail", "preset": name, **to}, (png,)))
-
-    def _position(self) -> Json:
-        """Where the parameters are: between what can be undone and redone, and at which preset."""
-        done, undone = self.params.history.labels, self.params.history.undone_labels
-        return {
-            "undo": done[-1] if done else None,
-            "redo": undone[0] if undone else None,
-            "preset": preset_of(self.params.snapshot()),
-        }
 
     # What pages ask.
 
@@ -209,7 +204,7 @@ class Session:
                 "presets": [[one.name, one.title, one.algorithm, one.description] for one in presets()],
                 "picture": about_picture(self.picture),
                 "run": self.runs.number,
-                **self._position(),
+                **position_of(self.params),
             }
         )
         self._publish()
@@ -238,9 +233,12 @@ class Session:
 
     def _commit(self, _message: Message) -> None:
         self.runs.commit()
-        shown, again = self._shown, self._cut_since
-        self._cut_since = False
-        if again and shown is not None and not shown[1].draft and shown[0] == self.runs.number:
+        self._sizes.commit()
+
+    def _size(self) -> None:
+        """Publish how large the file is, unless another is on its way."""
+        shown = self._shown
+        if shown is not None and not shown[1].draft and shown[0] == self.runs.number:
             self._publisher.later(lambda: size_part(shown[0], self.restyled(shown[1])))
 
     def _reset(self, message: Message) -> None:
