@@ -7,8 +7,10 @@ import { Icon, type IconName } from "./icons";
 import { memo } from "./memo";
 import { OpenButton, take } from "./open-file";
 import { Performance } from "./performance";
+import { PinButton, Pins } from "./pins";
 import { Presets } from "./presets";
 import { Preview } from "./preview/preview";
+import { rove } from "./roving";
 import { SaveMenu } from "./save-menu";
 import { Banner, Problems, Status } from "./status";
 import type { Store } from "./store";
@@ -19,7 +21,11 @@ export function App({ store }: { store: Store }) {
   const key = (event: KeyboardEvent) => {
     const command = event.ctrlKey || event.metaKey;
     const typing = (event.target as Element).matches("input[type=text], input[type=search]");
-    if (command && event.key.toLowerCase() === "z" && !typing) {
+    const plain = !command && !event.altKey && !typing && !(event.target as Element).matches("select");
+    if (plain && event.key.toLowerCase() === "c") store.peek.value = true;
+    else if (plain && event.key.toLowerCase() === "p") {
+      if (!event.repeat) store.pinboard.pin();
+    } else if (command && event.key.toLowerCase() === "z" && !typing) {
       store.connection.post({ kind: event.shiftKey ? "redo" : "undo" });
     } else if (event.key === "Escape") store.connection.post({ kind: "cancel" });
     else return;
@@ -51,6 +57,9 @@ export function App({ store }: { store: Store }) {
       class="v2-studio"
       data-lm-suppress-shortcuts="true"
       onKeyDown={key}
+      onKeyUp={(event) => {
+        if (event.key.toLowerCase() === "c") store.peek.value = false;
+      }}
       onDragOver={over}
       onDrop={drop}
       onPaste={paste}
@@ -60,6 +69,7 @@ export function App({ store }: { store: Store }) {
         <div class="v2-tools" role="toolbar" aria-label="Studio">
           <HistoryButton store={store} kind="undo" />
           <HistoryButton store={store} kind="redo" />
+          <PinButton store={store} />
           <hr />
           <OpenButton store={store} />
           <SaveMenu store={store} />
@@ -73,7 +83,10 @@ export function App({ store }: { store: Store }) {
         <Preview store={store} />
         <Panel store={store} />
       </main>
-      <Presets store={store} />
+      <div class="v2-strip">
+        <Pins store={store} />
+        <Presets store={store} />
+      </div>
       <Problems store={store} />
       {performance.value && <Performance store={store} />}
       <Status store={store} performance={performance} />
@@ -85,13 +98,14 @@ const Algorithms = memo(function Algorithms({ store }: { store: Store }) {
   const now = store.value("algorithm").value;
   const choices = useComputed(() => store.state.value.fields.algorithm?.choices ?? []).value;
   return (
-    <div class="v2-tabs" role="radiogroup" aria-label="Algorithm">
+    <div class="v2-tabs" role="radiogroup" aria-label="Algorithm" onKeyDown={rove}>
       {choices.map((choice) => (
         <button
           key={choice.value}
           type="button"
           role="radio"
           aria-checked={now === choice.value}
+          tabIndex={now === choice.value ? 0 : -1}
           onClick={() => store.set("algorithm", choice.value)}
         >
           {choice.label}

@@ -31,6 +31,9 @@ export interface Elements {
   rings: Uint32Array;
   profile: Float32Array | null;
   border: Uint8Array | null;
+  /** Colours at equal steps along each element, as many as `stops`; null: one colour each. */
+  gradient: Uint8Array | null;
+  stops: number;
 }
 
 type Numbers = Float32Array | Uint32Array | Uint8Array;
@@ -56,7 +59,11 @@ export function decode(head: ChunkHead, view: DataView): Elements {
     rings: (arrays.get("rings") as Uint32Array | undefined) ?? upTo(head.count),
     profile: (arrays.get("profile") as Float32Array | undefined) ?? null,
     border: (arrays.get("border") as Uint8Array | undefined) ?? null,
+    gradient: (arrays.get("gradient") as Uint8Array | undefined) ?? null,
+    stops: 0,
   };
+  if (elements.gradient !== null && head.count > 0)
+    elements.stops = elements.gradient.length / (3 * head.count);
   check(elements);
   return elements;
 }
@@ -99,6 +106,7 @@ function check(e: Elements): void {
     e.rings[e.count] === paths &&
     e.offsets[paths] === e.points.length / 2 &&
     e.closed.length === paths &&
-    (e.profile === null || e.profile.length === e.points.length / 2);
+    (e.profile === null || e.profile.length === e.points.length / 2) &&
+    Number.isInteger(e.stops);
   if (!agree) throw new Error(`chunk: arrays of ${e.count} elements disagree`);
 }

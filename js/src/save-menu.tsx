@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons";
 import { memo } from "./memo";
+import { rove } from "./roving";
 import type { Store } from "./store";
 
 interface Item {
@@ -25,6 +26,9 @@ export const SaveMenu = memo(function SaveMenu({ store }: { store: Store }) {
   const close = () => {
     open.value = false;
   };
+  const first = (items: HTMLElement | null) => {
+    if (items !== null && !items.contains(document.activeElement)) items.querySelector("button")?.focus();
+  };
   useEffect(() => {
     const outside = (event: Event) => {
       if (root.current !== null && !event.composedPath().includes(root.current)) close();
@@ -39,6 +43,7 @@ export const SaveMenu = memo(function SaveMenu({ store }: { store: Store }) {
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !open.value) return;
         close();
+        root.current?.querySelector("button")?.focus();
         event.stopPropagation();
       }}
     >
@@ -55,7 +60,7 @@ export const SaveMenu = memo(function SaveMenu({ store }: { store: Store }) {
         Save
       </button>
       {open.value && (
-        <div class="v2-items" role="menu">
+        <div ref={first} class="v2-items" role="menu" aria-label="Save" onKeyDown={rove}>
           {ITEMS.map((item) => (
             <button
               key={item.label}

@@ -29,6 +29,12 @@ export interface Progress {
   text: string;
 }
 
+/** A state put aside. */
+export interface Pin {
+  id: number;
+  name: string;
+}
+
 export interface State {
   ready: boolean;
   alive: boolean;
@@ -48,6 +54,7 @@ export interface State {
   redo: string | null;
   /** The preset that all values are those of. */
   preset: string | null;
+  pins: Pin[];
   progress: Progress;
 }
 
@@ -68,6 +75,7 @@ export const EMPTY: State = {
   undo: null,
   redo: null,
   preset: null,
+  pins: [],
   progress: {
     phase: "idle",
     run: 0,
@@ -165,6 +173,8 @@ function receive(state: State, part: Part): State {
       };
     case "failed":
       return { ...state, notice: part.text };
+    case "pins":
+      return { ...state, pins: part.pins };
     default:
       return { ...state, progress: advance(state.progress, part) };
   }
@@ -239,7 +249,7 @@ function advance(progress: Progress, part: Part): Progress {
     case "stopped":
       return { ...progress, phase: part.cancelled ? "cancelled" : "failed", text: part.text };
     case "size":
-      return { ...progress, bytes: part.bytes };
+      return { ...progress, bytes: part.bytes, elements: part.elements ?? progress.elements };
     case "done": {
       const { elements, partial, stages } = part;
       const seconds = part.draft ? { draftSeconds: part.seconds } : { finalSeconds: part.seconds };

@@ -38,7 +38,7 @@ export const Status = memo(function Status({ store, performance }: Props) {
         </span>
       )}
       <Upload store={store} />
-      {progress.elements !== "" && <span>{progress.elements}</span>}
+      <Elements store={store} />
       {progress.phase === "final" && progress.bytes !== null && <span>{size(progress.bytes)}</span>}
       <span class="v2-times">{times(progress)}</span>
       {progress.stages.length > 0 && <Stages stages={progress.stages} />}
@@ -65,6 +65,11 @@ export const Status = memo(function Status({ store, performance }: Props) {
     </footer>
   );
 });
+
+function Elements({ store }: { store: Store }) {
+  const text = store.elements.value;
+  return text === "" ? null : <span class="v2-elements">{text}</span>;
+}
 
 function Upload({ store }: { store: Store }) {
   const share = store.upload.value;
@@ -110,31 +115,33 @@ export const Problems = memo(function Problems({ store }: { store: Store }) {
   const failed = state.progress.phase === "failed" ? state.progress.text : null;
   if (errors.length === 0 && state.notice === null && failed === null) return null;
   return (
-    <ul class="v2-problems" role="alert">
-      {errors.map((error) => (
-        <li key={error.field}>
-          <Icon name="warn" />
-          <span>
-            <b>{state.fields[error.field]?.label ?? error.field}</b>: {error.value} is not allowed; allowed:{" "}
-            {error.allowed}. {error.suggestion}
-          </span>
-          <Dismiss act={() => store.dispatch({ type: "forgive", path: error.field })} />
-        </li>
-      ))}
-      {failed !== null && (
-        <li>
-          <Icon name="warn" />
-          <span>{failed}</span>
-        </li>
-      )}
-      {state.notice !== null && (
-        <li>
-          <Icon name="warn" />
-          <span>{state.notice}</span>
-          <Dismiss act={() => store.dispatch({ type: "notice", text: null })} />
-        </li>
-      )}
-    </ul>
+    <div role="alert">
+      <ul class="v2-problems">
+        {errors.map((error) => (
+          <li key={error.field}>
+            <Icon name="warn" />
+            <span>
+              <b>{state.fields[error.field]?.label ?? error.field}</b>: {error.value} is not allowed; allowed:{" "}
+              {error.allowed}. {error.suggestion}
+            </span>
+            <Dismiss act={() => store.dispatch({ type: "forgive", path: error.field })} />
+          </li>
+        ))}
+        {failed !== null && (
+          <li>
+            <Icon name="warn" />
+            <span>{failed}</span>
+          </li>
+        )}
+        {state.notice !== null && (
+          <li>
+            <Icon name="warn" />
+            <span>{state.notice}</span>
+            <Dismiss act={() => store.dispatch({ type: "notice", text: null })} />
+          </li>
+        )}
+      </ul>
+    </div>
   );
 });
 

@@ -2,7 +2,8 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type ChunkHead, decode } from "./codec";
-import { type Scene, SceneBuilder } from "./preview/scene";
+import { Pinboard } from "./pinboard";
+import { cutCount, type Scene, SceneBuilder } from "./preview/scene";
 import { Connection, type Model, type Received, type Value } from "./protocol";
 import type { Field } from "./schema";
 import { type Action, applies, EMPTY, reduce, type State, shown } from "./state";
@@ -19,7 +20,18 @@ export class Store {
   readonly painted = signal({ frames: 0, ms: 0 });
   /** Share of a file that has been handed over; null while none is. */
   readonly upload = signal<number | null>(null);
+  /** Counts what comes of a scene after it was shown. */
+  readonly grown = signal(0);
+  /** Whether the picture, or the pin that is compared, is shown for a moment. */
+  readonly peek = signal(false);
+  readonly pinboard: Pinboard;
   readonly connection: Connection;
+  /** How many elements of each kind are shown, in words: cuts are counted here. */
+  readonly elements = computed(() => {
+    const text = this.state.value.progress.elements;
+    const count = this.scene.value && cutCount(this.scene.value, (path) => this.value(path).value);
+    return count === null ? text : text.replace(/\d+ strokes?/, `${count} stroke${count === 1 ? "" : "s"}`);
+  });
   private values = new Map<string, ReadonlySignal<Value>>();
   private builder: SceneBuilder | null = null;
   private gesture = 0;
@@ -32,6 +44,7 @@ export class Store {
       mismatch: (version) => this.dispatch({ type: "mismatch", version }),
       sent: (edit, paths) => this.dispatch({ type: "sent", edit, paths }),
     });
+    this.pinboard = new Pinboard(this.connection);
   }
 
   dispatch(action: Action): void {
@@ -94,6 +107,7 @@ export class Store {
   close(): void {
     this.connection.close();
     this.bitmap.value?.close();
+    this.pinboard.close();
     for (const address of Object.values(this.thumbnails.value)) URL.revokeObjectURL(address);
   }
 
@@ -106,6 +120,8 @@ export class Store {
       else {
         if (part.kind === "done") this.finish(part);
         if (part.kind === "picture") void this.takePicture(part.mime, buffers[0]);
+        if (part.kind === "pins") this.pinboard.keep(part.pins);
+        if (part.kind === "pinned") this.pinboard.take(part, buffers[0]);
         if (part.kind === "thumbnail") this.takeThumbnail(part.preset, buffers[0]);
         state = reduce(state, { type: "part", part });
       }
@@ -117,12 +133,13 @@ export class Store {
     const [view] = buffers;
     if (view === undefined || !this.builder?.accepts(head.run, head.draft)) return;
     this.builder.add(head.layer, decode(head, view));
+    if (this.builder.scene === this.scene.peek()) this.grown.value++;
   }
 
   private finish(part: Received["part"]): void {
     if (!this.builder?.accepts(part.run, part.draft)) return;
     const scene = this.builder.scene;
-    this.builder = null;
+    scene.cuts = part.cuts ?? [];
     const now = this.scene.value;
     if (now !== null && (now.run > scene.run || (now.run === scene.run && now.draft === scene.draft))) return;
     if (now !== null && now.run === scene.run && !now.draft) return;

@@ -1,20 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type ChunkHead, decode, type Elements } from "../src/codec";
 import fixtures from "./fixtures/chunks.json";
+import { bytes } from "./page";
 
 interface Written {
   head: ChunkHead;
   data: string;
 }
 
-function view(base64: string, shift = 0): DataView {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length + shift);
-  for (let i = 0; i < text.length; i++) bytes[i + shift] = text.charCodeAt(i);
-  return new DataView(bytes.buffer, shift);
-}
-
-const read = (chunk: Written, shift = 0): Elements => decode(chunk.head, view(chunk.data, shift));
+const read = (chunk: Written, shift = 0): Elements => decode(chunk.head, bytes(chunk.data, shift));
 
 describe.each(Object.entries(fixtures))("%s as Python encodes them", (_, fixture) => {
   const whole = fixture.whole as unknown as Written[];
@@ -55,12 +49,12 @@ describe("chunks that are wrong", () => {
   if (chunk === undefined) throw new Error("no chunk");
 
   it("are refused when they are cut off", () => {
-    const { buffer, byteLength } = view(chunk.data);
+    const { buffer, byteLength } = bytes(chunk.data);
     expect(() => decode(chunk.head, new DataView(buffer, 0, byteLength - 1))).toThrow("cut off");
   });
 
   it("are refused when arrays disagree, are missing, or of an unknown type", () => {
-    const other = (head: Partial<ChunkHead>) => () => decode({ ...chunk.head, ...head }, view(chunk.data));
+    const other = (head: Partial<ChunkHead>) => () => decode({ ...chunk.head, ...head }, bytes(chunk.data));
     expect(other({ count: 7 })).toThrow("disagree");
     expect(other({ arrays: [] })).toThrow("too many");
     expect(other({ arrays: [["points", "f8", 1]] })).toThrow("unknown type");

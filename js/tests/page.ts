@@ -117,3 +117,11 @@ export function snapshot(sections: Section[], more: Json = {}): Part {
     ...more,
   };
 }
+
+/** Bytes that Python wrote as base64, beginning `shift` bytes into their buffer. */
+export function bytes(base64: string, shift = 0): DataView {
+  const text = atob(base64);
+  const made = new Uint8Array(text.length + shift);
+  for (let i = 0; i < text.length; i++) made[i + shift] = text.charCodeAt(i);
+  return new DataView(made.buffer, shift);
+}

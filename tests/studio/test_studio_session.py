@@ -165,7 +165,7 @@ def test_thumbnails_are_drawn_once_while_nothing_else_is_wanted(rig: Rig) -> Non
     rig.renderer.finish("final")
     rig.renderer.finish("thumbnail")
     first = rig.recorder.wait_for("thumbnail")["preset"]
-    rig.session.params.detail = 0.9
+    rig.session.params.edge.max_error = 2.5
     rig.renderer.finish("thumbnail")
     assert [order.kind for order, _ in rig.renderer.orders] == ["draft"], "a change comes first"
     rig.renderer.finish("draft")

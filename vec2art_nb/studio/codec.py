@@ -40,7 +40,9 @@ class Chunk:
     data: bytes
 
 
-def encode(layer: Layer, limit: int = CHUNK_BYTES) -> Iterator[Chunk]:
+def encode(
+    layer: Layer, limit: int = CHUNK_BYTES, first: int = 0, last: int | None = None
+) -> Iterator[Chunk]:
     """Chunks of a layer, the most significant elements first.
 
     Parameters
@@ -48,6 +50,8 @@ def encode(layer: Layer, limit: int = CHUNK_BYTES) -> Iterator[Chunk]:
     layer : Layer
     limit : int
         Most bytes of a chunk; an element is never split, so that one larger than this is alone in its own.
+    first, last : int, optional
+        Which elements: those from `first` up to before `last`.
 
     Examples
     --------
@@ -56,12 +60,12 @@ def encode(layer: Layer, limit: int = CHUNK_BYTES) -> Iterator[Chunk]:
     ('dot', 0, [['points', 'f4', 0], ['width', 'f4', 0], ['color', 'u1', 0]])
     """
     sizes = np.concatenate([[0], np.cumsum(_sizes(layer))])
-    first = 0
+    last = len(layer) if last is None else min(last, len(layer))
     while True:
         stop = int(np.searchsorted(sizes, sizes[first] + limit, side="right")) - 1
-        stop = min(max(stop, first + 1), len(layer))
+        stop = min(max(stop, first + 1), last)
         yield _chunk(layer, first, stop)
-        if stop >= len(layer):
+        if stop >= last:
             return
         first = stop
 
@@ -78,7 +82,8 @@ def _sizes(layer: Layer) -> NDArray[np.int64]:
     paths = _paths(layer)
     points = np.diff(layer.offsets[paths])
     per_point = 8 if layer.profile is None else 12
-    return np.asarray(points * per_point + np.diff(paths) * 5 + 16)
+    stops = 0 if layer.gradient is None else layer.gradient[0].size if len(layer) else 0
+    return np.asarray(points * per_point + np.diff(paths) * 5 + 16 + stops)
 
 
 def _chunk(layer: Layer, first: int, stop: int) -> Chunk:
@@ -100,6 +105,8 @@ def _chunk(layer: Layer, first: int, stop: int) -> Chunk:
         arrays["rings"] = (layer.rings[first : stop + 1] - a).astype("<u4")
     if layer.border is not None:
         arrays["border"] = layer.border[first:stop]
+    if layer.gradient is not None:
+        arrays["gradient"] = layer.gradient[first:stop]
     ordered = sorted(arrays.items(), key=lambda item: -item[1].itemsize)
     head = {
         "type": layer.kind,

@@ -7,9 +7,11 @@
 
     to the kernel     hello · edit · commit · cancel · undo · redo · reset · preset · request
                       upload · ack · resync · ping
+                      pin · unpin · rename · restore
     to the browser    snapshot · changed · accepted · problem · picture
                       run · chunk · done · size · progress · stopped
                       result · uploaded · failed · thumbnail · pong
+                      pins · pinned
 
 What comes from the browser may be anything. Whatever it is, `Dispatcher.receive` does not raise; what cannot
 be understood is answered with ``failed``.

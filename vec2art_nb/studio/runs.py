@@ -76,6 +76,12 @@ class Runs:
         """Number of the newest run; 0 before the first."""
         return 0 if self._wanted is None else self._wanted.number
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the newest run ended without a final."""
+        final = None if self._wanted is None else self._wanted.final
+        return final is not None and final.done() and final.exception() is not None
+
     def show(self, picture: Picture, params: Snapshot) -> int:
         """Want a drawing of these; returns the number of its run."""
         with self._lock:

@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.view import FIELDS
 from vec2art_nb.errors import Cancelled, ParamsError
-from vec2art_nb.params.delta import Delta, diff
+from vec2art_nb.params.delta import Delta
 from vec2art_nb.params.document import read_document
 from vec2art_nb.params.interface import ui_description
 from vec2art_nb.params.model import Params
 from vec2art_nb.params.preset import presets
 from vec2art_nb.params.resolve import resolve_params
+from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.params.svg_metadata import read_svg_metadata
 from vec2art_nb.picture.picture import Picture
+from vec2art_nb.studio.answers import Answers
+from vec2art_nb.studio.cuts import cut, cuts_of, needs_drawing, whole
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
+from vec2art_nb.studio.pinboard import Pinboard
+from vec2art_nb.studio.position import position_of
 from vec2art_nb.studio.protocol import VERSION, Dispatcher, Json, Message
 from vec2art_nb.studio.publisher import Publisher, Send
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.runs import Runs
-from vec2art_nb.studio.thumbnails import Thumbnails, preset_of
+from vec2art_nb.studio.sizes import Sizes
+from vec2art_nb.studio.thumbnails import Thumbnails
 from vec2art_nb.studio.uploads import Uploads
 
 #: Seconds that an answer waits for the draft that it causes: one message is faster than two.
 _JOIN = 0.06
 #: Seconds between reports of progress, and before the first.
 _PROGRESS = 0.1
-#: Bytes of a slice of what is sent on request.
-_SLICE = 1_000_000
 
 
 class Session:
@@ -52,18 +54,23 @@ class Session:
         self.params = params
         self.picture = picture
         self._lock = threading.Lock()
+        #: Number, drawing with all elements, and seconds of the newest frame.
         self._shown: tuple[int, Drawing, float] | None = None
+        self._styled: tuple[Drawing, Snapshot, Drawing] | None = None
         self._told = 0.0
         self._met = False
         self.first = threading.Event()
         self._publisher = Publisher(send, VERSION)
+        self._answers = Answers(self._publisher)
+        self._pinboard = Pinboard(params, self._publisher, lambda: self.newest)
+        self._sizes = Sizes(self._size)
         self._uploads = Uploads(self._opened)
         self._dispatcher = Dispatcher(self._handlers(), self._publisher.post)
         self._thumbnails = Thumbnails(renderer, self._thumbnail)
         self.runs = Runs(renderer, self)
         self._unsubscribe = params.subscribe("*", self._changed)
         if picture is not None:
-            self.runs.show(picture, params.snapshot())
+            self.runs.show(picture, whole(params.snapshot()))
 
     def receive(self, content: object, buffers: object) -> None:
         """Take a message of a page, whatever it is."""
@@ -76,23 +83,25 @@ class Session:
         return None if shown is None else self.restyled(shown[1])
 
     def restyled(self, drawing: Drawing) -> Drawing:
-        """Drawing with the present parameters, if those lead to the same layers."""
+        """What the present parameters make of a drawing with all elements, if those lead to it."""
         now = self.params.snapshot()
-        if drawing.params != now and diff(drawing.params, now).view_only:
-            return replace(drawing, params=now)
-        return drawing
+        known = self._styled
+        if known is None or known[0] is not drawing or known[1] != now:
+            self._styled = known = drawing, now, cut(drawing, now)
+        return known[2]
 
     def show(self, picture: Picture) -> None:
         """Draw another picture."""
         self.picture = picture
         self._thumbnails.pause()
         self._publisher.later(lambda: picture_part(picture))
-        self.runs.show(picture, self.params.snapshot())
+        self.runs.show(picture, whole(self.params.snapshot()))
 
     def close(self) -> None:
         """Stop drawing and sending; idempotent."""
         self._unsubscribe()
         self._thumbnails.pause()
+        self._sizes.close()
         self.runs.close()
         self._publisher.close()
 
@@ -108,11 +117,17 @@ class Session:
                 return
             self._shown = run, drawing, seconds
         self.first.set()
-        self._publisher.frame(frame_parts(run, drawing, seconds))
+        self._publish()
         if not drawing.draft:
-            self._publisher.later(lambda: size_part(run, drawing))
+            self._size()
+            self._pinboard.improve(self.restyled(drawing))
             if self._met and self.picture is not None:
                 self._thumbnails.want(self.picture)
+
+    def _publish(self) -> None:
+        """Publish the newest frame."""
+        if self._shown is not None:
+            self._publisher.frame(frame_parts(*self._shown, cuts_of(self._shown[1], self.params.snapshot())))
 
     def progressed(self, run: int, stage: str, fraction: float) -> None:
         """Publish progress, now and then."""
@@ -136,25 +151,23 @@ class Session:
     # What `Params` tells.
 
     def _changed(self, delta: Delta) -> None:
-        draws = self.picture is not None and not delta.view_only
+        draws = self._needs_drawing(delta)
         if draws and self.picture is not None:
             self._thumbnails.pause()
-            self.runs.show(self.picture, delta.after)
+            self.runs.show(self.picture, whole(delta.after))
+        if not draws:
+            self._sizes.changed()
         values = dict(delta.current)
         part: Json = {"kind": "changed", "rev": delta.version, "values": values, "run": self.runs.number}
-        self._publisher.post({**part, **self._position()}, hold=_JOIN if draws else 0)
+        self._publisher.post({**part, **position_of(self.params)}, hold=_JOIN if draws else 0)
+
+    def _needs_drawing(self, delta: Delta | None) -> bool:
+        if self.picture is None or delta is None:
+            return False
+        return needs_drawing(delta.before, delta.after) or (self.runs.stopped and not delta.view_only)
 
     def _thumbnail(self, name: str, png: bytes, **to: str) -> None:
         self._publisher.later(lambda: ({"kind": "thumbnail", "preset": name, **to}, (png,)))
-
-    def _position(self) -> Json:
-        """Where the parameters are: between what can be undone and redone, and at which preset."""
-        done, undone = self.params.history.labels, self.params.history.undone_labels
-        return {
-            "undo": done[-1] if done else None,
-            "redo": undone[0] if undone else None,
-            "preset": preset_of(self.params.snapshot()),
-        }
 
     # What pages ask.
 
@@ -163,7 +176,7 @@ class Session:
             "hello": self._hello,
             "resync": self._hello,
             "edit": self._edit,
-            "commit": lambda _message: self.runs.commit(),
+            "commit": self._commit,
             "cancel": lambda _message: self.runs.cancel(),
             "undo": lambda _message: self.params.undo(),
             "redo": lambda _message: self.params.redo(),
@@ -172,6 +185,7 @@ class Session:
             "request": self._request,
             "upload": self._upload,
             "ack": lambda message: self._publisher.ack(message.integer("seq")),
+            **self._pinboard.handlers,
             "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
         }
 
@@ -190,11 +204,11 @@ class Session:
                 "presets": [[one.name, one.title, one.algorithm, one.description] for one in presets()],
                 "picture": about_picture(self.picture),
                 "run": self.runs.number,
-                **self._position(),
+                **position_of(self.params),
             }
         )
-        if self._shown is not None:
-            self._publisher.frame(frame_parts(*self._shown))
+        self._publish()
+        self._pinboard.greet(message.client)
         picture = self.picture
         if picture is not None:
             self._publisher.later(lambda: picture_part(picture, message.client))
@@ -207,7 +221,7 @@ class Session:
         number = message.integer("edit")
         gesture = (message.client, message.integer("gesture")) if "gesture" in message.body else None
         answer = self.params.propose(message.body.get("patch"), message.client, gesture)
-        draws = self.picture is not None and answer.delta is not None and not answer.delta.view_only
+        draws = self._needs_drawing(answer.delta)
         part: Json = {
             "kind": "accepted",
             "to": message.client,
@@ -216,6 +230,16 @@ class Session:
             **answer.to_json(),
         }
         self._publisher.post(part, hold=_JOIN if draws else 0)
+
+    def _commit(self, _message: Message) -> None:
+        self.runs.commit()
+        self._sizes.commit()
+
+    def _size(self) -> None:
+        """Publish how large the file is, unless another is on its way."""
+        shown = self._shown
+        if shown is not None and not shown[1].draft and shown[0] == self.runs.number:
+            self._publisher.later(lambda: size_part(shown[0], self.restyled(shown[1])))
 
     def _reset(self, message: Message) -> None:
         try:
@@ -237,15 +261,18 @@ class Session:
         self._publisher.post({"kind": "problem", "to": message.client, "error": error.to_json()})
 
     def _request(self, message: Message) -> None:
-        number, name = message.integer("id"), message.text("name")
+        name = message.text("name")
+        pin = message.integer("pin") if name == "pin" else 0
         scale = message.number("scale", 0.01, 16) if "scale" in message.body else 1.0
         picture = self.picture
 
         def answer() -> tuple[str, bytes]:
+            if name == "pin":
+                return self._pinboard.svg(pin)
             drawing = self.final() if name in OF_DRAWINGS and picture is not None else None
             return export(name, drawing, self.params, scale)
 
-        self._answer(message, number, answer)
+        self._answers.give(message, answer)
 
     def _upload(self, message: Message) -> None:
         if not self._uploads.take(message):
@@ -263,24 +290,7 @@ class Session:
                 self.show(Picture.open(data, paper=self.params.snapshot().text("paper"), name=name))
             return "text/plain", b""
 
-        self._answer(message, message.integer("id"), answer)
-
-    def _answer(self, message: Message, number: int, work: Callable[[], tuple[str, bytes]]) -> None:
-        """Answer a request with what `work` gives, in a thread of its own: handlers return at once."""
-        about: Json = {"to": message.client, "id": number}
-
-        def run() -> None:
-            try:
-                mime, data = work()
-            except Exception as error:  # noqa: BLE001 - every request is answered
-                self._publisher.post({"kind": "failed", "text": str(error), **about})
-                return
-            slices = [data[k : k + _SLICE] for k in range(0, len(data), _SLICE)] or [b""]
-            for seq, piece in enumerate(slices):
-                part = {"kind": "result", "mime": mime, "seq": seq, "of": len(slices), **about}
-                self._publisher.post(part, piece)
-
-        threading.Thread(target=run, name="vec2art_nb-request", daemon=True).start()
+        self._answers.give(message, answer)
 
     def final(self, timeout: float | None = None) -> Drawing:
         """The final drawing of the present parameters; waits for it."""

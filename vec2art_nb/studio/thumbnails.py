@@ -90,7 +90,7 @@ class Thumbnails:
 
     def _done(self, picture: Picture, name: str, result: Drawing | Exception) -> None:
         if isinstance(result, Drawing):
-            png = _small(result)
+            png = small_png(result)
             with self._lock:
                 current = self._picture == picture
                 if current:
@@ -102,7 +102,7 @@ class Thumbnails:
         self._next()
 
 
-def _small(drawing: Drawing) -> bytes:
+def small_png(drawing: Drawing) -> bytes:
     """PNG of the size of a thumbnail."""
     field = SCHEMA["stroke.width"]
     bolder = field.nearest(BOLDER * drawing.params.number("stroke.width"))

@@ -1,8 +1,10 @@
 /** Paints a scene on a canvas whose transform leads from px of the picture. */
 
 import type { Elements } from "../codec";
+import { ALL, type Shown } from "../cuts";
+import type { Gradient } from "./gradient";
 import { dotGroups, type Group, outlineGroups, regionGroups, strokeGroups } from "./paths";
-import type { Scene } from "./scene";
+import { type Scene, visible } from "./scene";
 import { rgb, type View } from "./view";
 
 type Context = CanvasRenderingContext2D;
@@ -10,16 +12,19 @@ type Context = CanvasRenderingContext2D;
 /** Line that hides the seam between two areas, px on screen. */
 const SEAM = 1;
 
-export function paint(context: Context, scene: Scene, view: View, scale: number): void {
+/** Paint what is shown of each layer; `scale` is px of the canvas per px of the picture. */
+export function paint(context: Context, scene: Scene, view: View, scale: number, shown: Shown[]): void {
   context.lineCap = "round";
   context.lineJoin = "round";
-  for (const chunks of scene.layers) {
+  for (let layer = 0; layer < scene.layers.length; layer++) {
+    const chunks = visible(scene, layer, shown);
+    const { scale: swollen } = shown[layer] ?? ALL;
     const [sample] = chunks;
     if (sample === undefined) continue;
     if (sample.type === "region") paintRegions(context, chunks, view, scale);
     else if (sample.border !== null) paintBorders(context, chunks, view);
     else if (sample.type === "dot") {
-      faded(context, view.dotOpacity, (target) => paintDots(target, chunks, view));
+      faded(context, view.dotOpacity, (target) => paintDots(target, chunks, view, swollen));
     } else {
       const pen = { width: view.pen, color: view.color, own: view.preserve };
       faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
@@ -60,17 +65,24 @@ function paintStrokes(context: Context, chunks: Elements[], pen: Pen): void {
   for (const e of chunks) {
     const outlined = e.profile !== null;
     const groups = outlined ? outlineGroups(e, pen.own, pen.width, unit) : strokeGroups(e, pen.own);
-    for (const { path, width, color } of groups) {
+    for (const { path, width, color, gradient } of groups) {
+      const ink = gradient === null ? (color ?? pen.color) : inkOf(context, gradient);
       if (outlined) {
-        context.fillStyle = color ?? pen.color;
+        context.fillStyle = ink;
         context.fill(path, "nonzero");
       } else {
-        context.strokeStyle = color ?? pen.color;
+        context.strokeStyle = ink;
         context.lineWidth = width * (e.absolute ? 1 : pen.width);
         context.stroke(path);
       }
     }
   }
+}
+
+function inkOf(context: Context, { x1, y1, x2, y2, stops }: Gradient): CanvasGradient {
+  const ink = context.createLinearGradient(x1, y1, x2, y2);
+  for (const [share, color] of stops) ink.addColorStop(share, color);
+  return ink;
 }
 
 function paintRegions(context: Context, chunks: Elements[], view: View, scale: number): void {
@@ -90,7 +102,7 @@ function paintRegions(context: Context, chunks: Elements[], view: View, scale: n
 }
 
 /** Tones between the lines' colour and the paper, as dark as the colours are. */
-function tones(view: View): (color: string) => string {
+export function tones(view: View): (color: string) => string {
   const dark = rgb(view.leadColor ?? "#1a1a1a");
   const bright = rgb(view.paper ?? "#ffffff");
   return (color) => {
@@ -107,9 +119,9 @@ function paintBorders(context: Context, chunks: Elements[], view: View): void {
   faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
 }
 
-function paintDots(context: Context, chunks: Elements[], view: View): void {
+function paintDots(context: Context, chunks: Elements[], view: View, scale: number): void {
   for (const e of chunks) {
-    const groups = dotGroups(e, view.dotPreserve, view.dotShape, e.absolute ? 1 : view.pen);
+    const groups = dotGroups(e, view.dotPreserve, view.dotShape, scale * (e.absolute ? 1 : view.pen));
     for (const { path, color } of groups) {
       context.fillStyle = color ?? view.dotInk;
       context.fill(path);

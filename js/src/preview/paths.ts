@@ -1,8 +1,8 @@
 /** Elements as `Path2D`s: one for all that share a pen. Made once, kept as long as the elements. */
 
 import type { Elements } from "../codec";
-import { addOutline } from "./outline";
-import { hex } from "./view";
+import { colorOf, type Gradient, gradientOf } from "./gradient";
+import { addOutline, type Sink } from "./outline";
 
 export interface Group {
   path: Path2D;
@@ -10,6 +10,8 @@ export interface Group {
   width: number;
   /** Own colour of the elements; null if they do not keep theirs. */
   color: string | null;
+  /** Colours along the only element of the group. */
+  gradient: Gradient | null;
 }
 
 /** Dots in a path: browsers fill many short paths faster than a long one. */
@@ -40,7 +42,11 @@ export function strokeGroups(e: Elements, own: boolean): Group[] {
   return remembered(e, `stroke ${own}`, () => {
     const groups = new Groups();
     for (let i = 0; i < e.count; i++) {
-      const group = groups.of(rounded(e.width[i] ?? 1), own ? colorOf(e, i) : null);
+      const group = groups.of(
+        rounded(e.width[i] ?? 1),
+        own ? colorOf(e, i) : null,
+        own ? gradientOf(e, i) : null,
+      );
       addElement(group.path, e, i);
     }
     return groups.list();
@@ -53,7 +59,7 @@ export function outlineGroups(e: Elements, own: boolean, pen: number, unit: numb
   return remembered(e, `outline ${own} ${half.toPrecision(4)}`, () => {
     const groups = new Groups();
     for (let i = 0; i < e.count; i++) {
-      const group = groups.of(1, own ? colorOf(e, i) : null);
+      const group = groups.of(1, own ? colorOf(e, i) : null, own ? gradientOf(e, i) : null);
       for (let p = e.rings[i] ?? 0; p < (e.rings[i + 1] ?? 0); p++) addOutline(group.path, e, p, half, unit);
     }
     return groups.list();
@@ -89,11 +95,15 @@ class Groups {
   constructor(private most = Number.POSITIVE_INFINITY) {}
 
   /** The group of one more element. */
-  of(width: number, color: string | null): Group {
+  of(width: number, color: string | null, gradient: Gradient | null = null): Group {
+    if (gradient !== null) {
+      this.all.push({ path: new Path2D(), width, color, gradient });
+      return this.all[this.all.length - 1] as Group;
+    }
     const key = `${width} ${color}`;
     let found = this.open.get(key);
     if (found === undefined || found.members >= this.most) {
-      found = { group: { path: new Path2D(), width, color }, members: 0 };
+      found = { group: { path: new Path2D(), width, color, gradient }, members: 0 };
       this.open.set(key, found);
       this.all.push(found.group);
     }
@@ -106,19 +116,22 @@ class Groups {
   }
 }
 
-function rounded(width: number): number {
+/** A width rounded as in the file. */
+export function rounded(width: number): number {
   return 2 ** (Math.round(Math.log2(Math.max(width, 2 ** -6)) * STEPS) / STEPS);
 }
 
-function colorOf(e: Elements, i: number): string {
-  return hex(e.color[3 * i] ?? 0, e.color[3 * i + 1] ?? 0, e.color[3 * i + 2] ?? 0);
+/** What takes the commands of a path. */
+export interface PathSink extends Sink {
+  bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void;
 }
 
-function addElement(path: Path2D, e: Elements, element: number): void {
+/** Add all subpaths of an element. */
+export function addElement(path: PathSink, e: Elements, element: number): void {
   for (let p = e.rings[element] ?? 0; p < (e.rings[element + 1] ?? 0); p++) addSubpath(path, e, p);
 }
 
-function addSubpath(path: Path2D, e: Elements, p: number): void {
+function addSubpath(path: PathSink, e: Elements, p: number): void {
   const { points } = e;
   const first = e.offsets[p] ?? 0;
   const stop = e.offsets[p + 1] ?? 0;
@@ -135,8 +148,20 @@ function addSubpath(path: Path2D, e: Elements, p: number): void {
   if (e.closed[p] !== 0) path.closePath();
 }
 
+/** What takes whole dots as well. */
+export interface DotSink {
+  rect(x: number, y: number, width: number, height: number): void;
+  arc(x: number, y: number, radius: number, from: number, to: number): void;
+}
+
 /** All shapes have the area of the circle of this diameter. */
-function addDot(path: Path2D, shape: string, x: number, y: number, diameter: number): void {
+export function addDot(
+  path: PathSink & DotSink,
+  shape: string,
+  x: number,
+  y: number,
+  diameter: number,
+): void {
   if (shape === "square") {
     const side = (Math.sqrt(Math.PI) / 2) * diameter;
     path.rect(x - side / 2, y - side / 2, side, side);
@@ -153,7 +178,7 @@ function addDot(path: Path2D, shape: string, x: number, y: number, diameter: num
   }
 }
 
-function polygon(path: Path2D, corners: number[]): void {
+function polygon(path: PathSink, corners: number[]): void {
   path.moveTo(corners[0] ?? 0, corners[1] ?? 0);
   for (let i = 2; i < corners.length; i += 2) path.lineTo(corners[i] ?? 0, corners[i + 1] ?? 0);
   path.closePath();

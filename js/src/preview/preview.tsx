@@ -4,6 +4,7 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../icons";
 import { memo } from "../memo";
+import { rove } from "../roving";
 import type { Store } from "../store";
 import { type Mode, Stage } from "./stage";
 
@@ -26,6 +27,10 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
       {
         scene: store.scene,
         bitmap: store.bitmap,
+        pinned: store.pinboard.shown,
+        peek: store.peek,
+        grown: store.grown,
+        field: (path) => store.value(path).value,
         painted: (ms) => {
           store.painted.value = { frames: store.painted.peek().frames + 1, ms };
         },
@@ -46,27 +51,75 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
       tabIndex={0}
       style={{ "--v2-split": `${split.value}%` }}
     >
+      <Sides store={store} mode={mode} />
       {mode.value === "split" && <SplitBar split={split} root={root} />}
       <Curtain store={store} />
-      <div class="v2-float v2-modes" role="radiogroup" aria-label="What is shown">
+      <div class="v2-float v2-modes" role="radiogroup" aria-label="What is shown" onKeyDown={rove}>
         {MODES.map(([name, label]) => (
           <button
             key={name}
             type="button"
             role="radio"
             aria-checked={mode.value === name}
+            tabIndex={mode.value === name ? 0 : -1}
             onClick={() => {
               mode.value = name;
             }}
           >
-            {label}
+            {name === "picture" && store.pinboard.compared.value !== null ? "Pin" : label}
           </button>
         ))}
+        <Peek store={store} />
       </div>
       {stage.value !== null && <Zoom stage={stage.value} />}
     </div>
   );
 });
+
+/** Shows the other side as long as it is pressed. */
+function Peek({ store }: { store: Store }) {
+  const press = (down: boolean) => () => {
+    store.peek.value = down;
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.key !== " " && event.key !== "Enter") return;
+    event.preventDefault();
+    store.peek.value = event.type === "keydown";
+  };
+  return (
+    <button
+      type="button"
+      class="v2-peek"
+      aria-pressed={store.peek.value}
+      aria-label="Compare: hold to see the other side"
+      title="Hold to see the other side (C)"
+      onPointerDown={press(true)}
+      onPointerUp={press(false)}
+      onPointerLeave={press(false)}
+      onPointerCancel={press(false)}
+      onBlur={press(false)}
+      onKeyDown={key}
+      onKeyUp={key}
+    >
+      <Icon name="compare" />
+    </button>
+  );
+}
+
+/** Says which side is the pin, and which the drawing. */
+function Sides({ store, mode }: { store: Store; mode: Signal<Mode> }) {
+  const pins = store.state.value.pins;
+  const pin = pins.find((one) => one.id === store.pinboard.compared.value);
+  if (pin === undefined) return null;
+  const other = mode.value === "picture" ? !store.peek.value : store.peek.value;
+  const both = mode.value === "split" || mode.value === "side";
+  return (
+    <>
+      {(both || other) && <span class="v2-side v2-side-a">{pin.name}</span>}
+      {(both ? !store.peek.value : !other) && <span class="v2-side v2-side-b">Now</span>}
+    </>
+  );
+}
 
 function Zoom({ stage }: { stage: Stage }) {
   return (

@@ -1,11 +1,14 @@
 /** The stage: drawing and picture in their panes, one viewport for both. */
 
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Shown } from "../cuts";
 import type { Value } from "../protocol";
 import { DrawingLayer } from "./drawing-layer";
 import { listen } from "./gestures";
 import { type PictureLayer, pictureLayer } from "./picture-layer";
-import type { Scene } from "./scene";
+import { PinLayer } from "./pin-layer";
+import { type Scene, shownOf } from "./scene";
+import { isLight, SvgLayer } from "./svg-layer";
 import { type View, viewOf } from "./view";
 import { centred, contain, kept, pan, type Size, type Viewport, zoomAt } from "./viewport";
 
@@ -19,6 +22,14 @@ export interface Sources {
   picture(): Size | null;
   /** Told how many milliseconds a painting took. */
   painted(ms: number): void;
+  /** Address of an SVG that takes the place of the picture; null: the picture. */
+  pinned: ReadonlySignal<string | null>;
+  /** The picture, or what takes its place, is shown for a moment. */
+  peek: ReadonlySignal<boolean>;
+  /** More of the scene has arrived. */
+  grown: ReadonlySignal<number>;
+  /** Value of a field. */
+  field(path: string): Value;
   /** Value of a view-only field, by the name that `View` in Python has for it. */
   value(attribute: string): Value;
 }
@@ -33,6 +44,8 @@ export class Stage {
   readonly zoom = signal(1);
   readonly fitted = signal(true);
   private drawing: DrawingLayer;
+  private svg: SvgLayer;
+  private pin: PinLayer;
   private picture: PictureLayer = pictureLayer();
   private panes = { picture: document.createElement("div"), drawing: document.createElement("div") };
   private viewport: Viewport = { scale: 1, x: 0, y: 0 };
@@ -42,6 +55,7 @@ export class Stage {
   private rest = 0;
   private dirty = false;
   private last = 0;
+  private paints = 0;
   private undo: (() => void)[] = [];
 
   constructor(
@@ -54,6 +68,8 @@ export class Stage {
     this.picture.canvas.className = "v2-photo";
     this.panes.picture.append(this.picture.canvas);
     this.drawing = new DrawingLayer(this.panes.drawing);
+    this.svg = new SvgLayer(this.panes.drawing);
+    this.pin = new PinLayer(this.panes.picture);
     root.prepend(this.panes.drawing, this.panes.picture);
     const observer = new ResizeObserver(() => this.measure());
     observer.observe(root);
@@ -68,9 +84,14 @@ export class Stage {
       effect(() => this.bitmapChanged()),
       effect(() => this.sourcesChanged()),
       effect(() => {
-        this.root.dataset.mode = this.mode.value;
+        this.pin.show(this.sources.pinned.value);
+        this.request(false);
+      }),
+      effect(() => {
+        this.root.dataset.mode = this.shownMode(this.mode.value, this.sources.peek.value);
         this.measure();
-        this.request(true);
+        this.request(false);
+        this.settleSoon();
       }),
     );
   }
@@ -138,10 +159,14 @@ export class Stage {
   private sourcesChanged(): void {
     const scene = this.sources.scene.value;
     if (scene !== null) {
-      this.view(scene); // so that a change of its fields is told
+      this.sources.grown.value;
+      // so that a change of its fields is told
+      this.view(scene);
+      this.shown(scene);
       this.pictureShaped(scene);
     }
     this.request(true);
+    this.settleSoon();
   }
 
   /** Another picture is fitted at once. */
@@ -156,6 +181,14 @@ export class Stage {
     return viewOf((attribute) => this.sources.value(attribute), scene.width, scene.height);
   }
 
+  private shown(scene: Scene): Shown[] {
+    return shownOf(scene, (path) => this.sources.field(path));
+  }
+
+  private shownMode(mode: Mode, peek: boolean): Mode {
+    return peek ? (mode === "picture" ? "drawing" : "picture") : mode;
+  }
+
   private move(viewport: Viewport): void {
     this.fitted.value = false;
     this.moved(viewport);
@@ -166,9 +199,36 @@ export class Stage {
     if (picture === null) return;
     this.viewport = kept(viewport, picture, this.size);
     this.zoom.value = this.viewport.scale;
-    clearTimeout(this.rest);
-    this.rest = window.setTimeout(() => this.request(true), REST);
+    this.settleSoon();
     this.request(false);
+  }
+
+  private settleSoon(): void {
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.settle(), REST);
+  }
+
+  /** Nothing has moved for a while: paint what was only moved, and show elements where they are light. */
+  private settle(): void {
+    const scene = this.sources.scene.peek();
+    if (scene === null || this.size.width === 0) return;
+    if (this.dirty || !this.drawing.crisp(this.viewport)) {
+      this.dirty = true;
+      this.draw();
+    }
+    const shown = this.shown(scene);
+    if (scene.draft || this.root.dataset.mode === "picture") return;
+    if (isLight(scene, shown)) {
+      this.svg.show(scene, this.view(scene), shown, this.viewport, this.size);
+      this.drawing.hide();
+    } else this.svg.clear();
+  }
+
+  /** The bitmap takes over from the elements, in the same frame. */
+  private bitmap(): void {
+    if (!this.svg.visible) return;
+    this.svg.hide();
+    this.drawing.unhide();
   }
 
   private request(dirty: boolean): void {
@@ -182,21 +242,28 @@ export class Stage {
     if (size.width === 0) return;
     const ratio = window.devicePixelRatio || 1;
     const scene = this.sources.scene.peek();
-    const mode = this.mode.peek();
+    const mode = this.root.dataset.mode;
+    if (mode !== "drawing") this.pin.move(viewport, this.sources.picture());
     if (mode !== "drawing") this.picture.draw(viewport, size.width, size.height, ratio);
     if (scene === null) {
       this.drawing.clear();
+      this.svg.clear();
       return;
     }
     if (mode === "picture") return;
     // Off the bitmap a gesture would show nothing: paint, but not for longer than half of the time.
     const slow = performance.now() - this.last < 2 * this.drawing.cost;
     if (this.dirty || (!slow && !this.drawing.covers(viewport, scene, size))) {
-      this.drawing.paint(scene, this.view(scene), viewport, size, ratio);
+      this.bitmap();
+      this.drawing.paint(scene, this.view(scene), this.shown(scene), viewport, size, ratio);
       this.last = performance.now();
       this.sources.painted(this.drawing.cost);
       this.dirty = false;
+      this.root.dataset.paints = String(++this.paints);
       this.root.dataset.painted = `${scene.run}${scene.draft ? " draft" : ""}`;
-    } else this.drawing.move(viewport, scene);
+    } else if (!this.drawing.isAt(viewport)) {
+      this.bitmap();
+      this.drawing.move(viewport, scene);
+    }
   }
 }

@@ -22,6 +22,7 @@ export interface View {
   dotOpacity: number;
   dotInk: string;
   dotPreserve: boolean;
+  precision: number;
 }
 
 /** The view by the attributes of Python's `View`; the kernel says which fields they are. */
@@ -46,7 +47,15 @@ export function viewOf(value: (attribute: string) => Value, width: number, heigh
     dotOpacity: number("dots_opacity"),
     dotInk: text("dots_ink", "#000000"),
     dotPreserve: value("dots_preserve") === true,
+    precision: Number(value("precision") ?? 1),
   };
+}
+
+/** Decimals of coordinates of a picture of this size: as `View.decimals` in Python. */
+export function decimals(precision: number, width: number, height: number): number {
+  const coarser = Math.log10(Math.hypot(width, height) / REFERENCE);
+  const steps = Math.trunc(coarser + Math.sign(coarser) * (1 - Math.log10(5)));
+  return Math.min(Math.max(precision - steps, 0), 6);
 }
 
 export function rgb(color: string): [number, number, number] {

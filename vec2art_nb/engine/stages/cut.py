@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,10 +74,17 @@ def _lengths(layer: Layer) -> NDArray[np.float64]:
     return np.add.reduceat(edges, layer.offsets[:-1])
 
 
-def _cut(context: Context, layer: Layer) -> Layer:
+def counts_for_details(layer: Layer, details: Sequence[float]) -> list[int]:
+    """Numbers of strokes of a layer to draw, for several values of `detail`; see `count_for_detail`."""
     if len(layer) == 0:
-        return layer
-    return layer.first(count_for_detail(layer.weight, _lengths(layer), context.params.number("detail")))
+        return [0] * len(details)
+    lengths = _lengths(layer)
+    return [count_for_detail(layer.weight, lengths, detail) for detail in details]
+
+
+def _cut(context: Context, layer: Layer) -> Layer:
+    (count,) = counts_for_details(layer, [context.params.number("detail")])
+    return layer.first(count)
 
 
 def cut_stage() -> Stage:

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { Pinboard } from "../src/pinboard";
+import { Connection, type Received } from "../src/protocol";
+import { EMPTY, reduce } from "../src/state";
+import { Clock, Kernel } from "./page";
+
+function board() {
+  const kernel = new Kernel();
+  const clock = new Clock();
+  const received: Received[] = [];
+  const connection = new Connection(
+    kernel,
+    { parts: (parts) => received.push(...parts), alive() {}, mismatch() {}, sent() {} },
+    clock,
+  );
+  return { kernel, clock, pins: new Pinboard(connection) };
+}
+
+const pinned = (pin: number) => ({ kind: "pinned", pin, draft: false });
+const image = new DataView(new ArrayBuffer(4));
+
+describe("pins", () => {
+  it("are listed as the kernel says", () => {
+    const state = reduce(EMPTY, { type: "part", part: { kind: "pins", pins: [{ id: 3, name: "A" }] } });
+    expect(state.pins).toEqual([{ id: 3, name: "A" }]);
+    expect(EMPTY.pins).toEqual([]);
+  });
+
+  it("are asked for once when they are compared, and shown when they are here", async () => {
+    const { kernel, clock, pins } = board();
+    const asked = pins.compare(2);
+    await clock.pass(50);
+    const [request] = kernel.of("request");
+    expect(request).toMatchObject({ name: "pin", pin: 2 });
+    expect(pins.shown.value).toBeNull();
+    const result = { kind: "result", id: request?.id, mime: "image/svg+xml", seq: 0, of: 1, buffers: 1 };
+    kernel.say([result], [image]);
+    await asked;
+    expect(pins.shown.value).toMatch(/^blob:/);
+    await pins.compare(2);
+    expect(pins.shown.value).toBeNull();
+    await pins.compare(2);
+    await clock.pass(50);
+    expect(kernel.of("request")).toHaveLength(1);
+  });
+
+  it("that are gone are neither compared nor kept", async () => {
+    const { clock, pins } = board();
+    pins.take(pinned(1), image);
+    pins.take(pinned(2), image);
+    void pins.compare(1).catch(() => {});
+    await clock.pass(50);
+    pins.keep([{ id: 2, name: "B" }]);
+    expect(pins.compared.value).toBeNull();
+    expect(Object.keys(pins.thumbnails.value)).toEqual(["2"]);
+  });
+
+  it("are renamed to something, and taken up with the final at once", async () => {
+    const { kernel, clock, pins } = board();
+    pins.rename(1, "   ");
+    pins.rename(1, " Best ");
+    pins.restore(1);
+    pins.remove(1);
+    await clock.pass(50);
+    expect(kernel.parts.slice(1)).toEqual([
+      { kind: "rename", id: 1, name: "Best" },
+      { kind: "restore", id: 1 },
+      { kind: "commit" },
+      { kind: "unpin", id: 1 },
+    ]);
+  });
+});
