@@ -10,6 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOTEBOOK := notebooks/01_quickstart.ipynb
 BUNDLE := vec2art_nb/studio/static/studio.js
 NODE_MODULES := js/node_modules/.package-lock.json
+# The system's Node.js, else the one among the tested versions.
+NODE := ../$(BIN)/python node.py
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -41,9 +43,9 @@ imports: $(READY)  ## import directions (import-linter)
 
 front: $(NODE_MODULES)  ## the front end: tsc (strict), biome, vitest
 	@cd js && status=0; \
-	npx tsc --noEmit && echo "tsc: clean" || status=1; \
-	npx biome ci --error-on-warnings --log-level=warn . && echo "biome: clean" || status=1; \
-	npx vitest run --reporter=dot || status=1; \
+	$(NODE) node_modules/.bin/tsc --noEmit && echo "tsc: clean" || status=1; \
+	$(NODE) node_modules/.bin/biome ci --error-on-warnings --log-level=warn . && echo "biome: clean" || status=1; \
+	$(NODE) node_modules/.bin/vitest run --reporter=dot || status=1; \
 	exit $$status
 
 bundle: $(BUNDLE)  ## build the Studio's front end for a source tree (wheels bring it)
@@ -90,12 +92,9 @@ $(READY): requirements-lock.txt pyproject.toml
 	@touch $@
 
 $(BUNDLE): $(NODE_MODULES) js/build.mjs js/tsconfig.json $(shell find js/src -type f)
-	@cd js && node build.mjs
+	@cd js && $(NODE) build.mjs
 
-$(NODE_MODULES): js/package.json js/package-lock.json
-	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && npm --version >/dev/null 2>&1 || { \
-	  echo "The Studio's front end is built with Node.js 20 or newer and npm. On Debian or Ubuntu: sudo apt install nodejs npm" >&2; \
-	  exit 1; }
+$(NODE_MODULES): js/package.json js/package-lock.json | $(READY)
 	@echo "Fetching what builds the front end (once)"
-	@cd js && npm ci --no-audit --no-fund --loglevel=error
+	@cd js && $(NODE) npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
