@@ -13,6 +13,11 @@ import { SaveMenu } from "./save-menu";
 import { Banner, Problems, Status } from "./status";
 import type { Store } from "./store";
 
+/** JupyterLab's shortcuts match the focused element before they look whether something around it forbids them. */
+function quiet(event: FocusEvent): void {
+  (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 export function App({ store }: { store: Store }) {
   const performance = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
@@ -50,12 +55,13 @@ export function App({ store }: { store: Store }) {
       ref={root}
       class="v2-studio"
       data-lm-suppress-shortcuts="true"
+      onFocusIn={quiet}
       onKeyDown={key}
       onDragOver={over}
       onDrop={drop}
       onPaste={paste}
     >
-      <header class="v2-head">
+      <div class="v2-head">
         <Algorithms store={store} />
         <div class="v2-tools" role="toolbar" aria-label="Studio">
           <HistoryButton store={store} kind="undo" />
@@ -67,12 +73,12 @@ export function App({ store }: { store: Store }) {
             <Icon name="full" />
           </button>
         </div>
-      </header>
+      </div>
       <Banner store={store} />
-      <main class="v2-main">
+      <div class="v2-main">
         <Preview store={store} />
         <Panel store={store} />
-      </main>
+      </div>
       <Presets store={store} />
       <Problems store={store} />
       {performance.value && <Performance store={store} />}

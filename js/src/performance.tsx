@@ -10,7 +10,7 @@ export const Performance = memo(function Performance({ store }: { store: Store }
   const painted = store.painted.value;
   const longest = Math.max(...progress.stages.map(([, seconds, reused]) => (reused ? 0 : seconds)), 1e-6);
   return (
-    <section class="v2-performance" aria-label="Performance">
+    <section class="v2-performance" aria-label="Performance" tabIndex={0}>
       <table>
         <caption>Stages of the {progress.phase === "final" ? "final" : "draft"}</caption>
         <tbody>

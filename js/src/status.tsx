@@ -26,7 +26,7 @@ export const Status = memo(function Status({ store, performance }: Props) {
   const busy = progress.phase === "waiting" || progress.phase === "draft";
   const phase = progress.partial && progress.phase === "final" ? "Time limit reached" : WORDS[progress.phase];
   return (
-    <footer class="v2-status">
+    <div class="v2-status">
       <span class="v2-state" data-phase={progress.phase} role="status">
         <i />
         {phase}
@@ -62,7 +62,7 @@ export const Status = memo(function Status({ store, performance }: Props) {
       >
         Performance
       </button>
-    </footer>
+    </div>
   );
 });
 
@@ -110,31 +110,33 @@ export const Problems = memo(function Problems({ store }: { store: Store }) {
   const failed = state.progress.phase === "failed" ? state.progress.text : null;
   if (errors.length === 0 && state.notice === null && failed === null) return null;
   return (
-    <ul class="v2-problems" role="alert">
-      {errors.map((error) => (
-        <li key={error.field}>
-          <Icon name="warn" />
-          <span>
-            <b>{state.fields[error.field]?.label ?? error.field}</b>: {error.value} is not allowed; allowed:{" "}
-            {error.allowed}. {error.suggestion}
-          </span>
-          <Dismiss act={() => store.dispatch({ type: "forgive", path: error.field })} />
-        </li>
-      ))}
-      {failed !== null && (
-        <li>
-          <Icon name="warn" />
-          <span>{failed}</span>
-        </li>
-      )}
-      {state.notice !== null && (
-        <li>
-          <Icon name="warn" />
-          <span>{state.notice}</span>
-          <Dismiss act={() => store.dispatch({ type: "notice", text: null })} />
-        </li>
-      )}
-    </ul>
+    <div class="v2-problems" role="alert">
+      <ul>
+        {errors.map((error) => (
+          <li key={error.field}>
+            <Icon name="warn" />
+            <span>
+              <b>{state.fields[error.field]?.label ?? error.field}</b>: {error.value} is not allowed; allowed:{" "}
+              {error.allowed}. {error.suggestion}
+            </span>
+            <Dismiss act={() => store.dispatch({ type: "forgive", path: error.field })} />
+          </li>
+        ))}
+        {failed !== null && (
+          <li>
+            <Icon name="warn" />
+            <span>{failed}</span>
+          </li>
+        )}
+        {state.notice !== null && (
+          <li>
+            <Icon name="warn" />
+            <span>{state.notice}</span>
+            <Dismiss act={() => store.dispatch({ type: "notice", text: null })} />
+          </li>
+        )}
+      </ul>
+    </div>
   );
 });
 
