@@ -1,6 +1,6 @@
 # One environment, .venv, made from the versions in requirements-lock.txt and kept until they change.
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test lint format-check types imports front bundle bench docs lock clean
+.PHONY: help demo lab test lint format-check types imports front chromium bundle bench docs lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -25,7 +25,7 @@ lab: $(READY) $(BUNDLE)  ## open JupyterLab on the first notebook
 
 test: $(READY) $(BUNDLE)  ## lint, types, import directions, the front end, then every test; pytest's summary comes last
 	@status=0; \
-	$(MAKE) --no-print-directory --keep-going lint format-check types imports front || status=1; \
+	$(MAKE) --no-print-directory --keep-going lint format-check types imports front chromium || status=1; \
 	$(BIN)/python -m pytest || status=1; \
 	exit $$status
 
@@ -47,6 +47,9 @@ front: $(NODE_MODULES)  ## the front end: tsc (strict), biome, vitest
 	$(NODE) node_modules/.bin/biome ci --error-on-warnings --log-level=warn . && echo "biome: clean" || status=1; \
 	$(NODE) node_modules/.bin/vitest run --reporter=dot || status=1; \
 	exit $$status
+
+chromium:  ## see to the browser that tests drive: VEC2ART_NB_CHROMIUM, the system's, or apt's
+	@.ci/chromium
 
 bundle: $(BUNDLE)  ## build the Studio's front end for a source tree (wheels bring it)
 
