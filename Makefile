@@ -57,10 +57,11 @@ bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the tr
 	@status=0; for table in quality speed params pool flags; do \
 	  $(BIN)/python -m benchmarks.$$table --json out/$$table.json || status=1; done; exit $$status
 
-docs: $(READY)  ## renew what the schema generates (docs/fields.md, params/keywords.py) and docs/images
+docs: $(READY) $(BUNDLE)  ## renew what the schema generates (docs/fields.md, params/keywords.py) and docs/images
 	@$(BIN)/python docs/make_keywords.py
 	@$(BIN)/python docs/make_fields.py
 	@$(BIN)/python docs/make_images.py
+	@.ci/chromium && $(BIN)/python docs/make_studio_images.py
 
 lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
