@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import cv2
-from playwright.sync_api import Browser, Download
+from playwright.sync_api import Browser, Download, expect
 
 from tests.browser.axe import violations
 from tests.browser.notebook import Notebook
@@ -61,9 +61,9 @@ def test_the_web_page_works_offline(studio: StudioView, browser: Browser, tmp_pa
             assert violations(page, "html") == []
         whole = page.locator("main").screenshot()
         page.get_by_role("button", name="Zoom in").click()
-        page.wait_for_function("document.querySelector('svg').viewBox.baseVal.width < 500")
+        expect(page.locator("main svg")).not_to_have_attribute("viewBox", "0 0 512 512")
         assert page.locator("main").screenshot() != whole
         page.locator("main").press("ArrowRight")
         page.locator("main").press("0")
-        page.wait_for_function("document.querySelector('svg').viewBox.baseVal.width === 512")
+        expect(page.locator("main svg")).to_have_attribute("viewBox", "0 0 512 512")
         assert [text for text in said if not text.startswith("data:")] == []

@@ -62,6 +62,8 @@ def test_a_walk(studio: StudioView, notebook: Notebook) -> None:
     expect(studio.root.get_by_role("radio", name="Superpixel")).to_be_checked()
     tab_to(studio, "Preview")
     zoom = studio.root.locator(".v2-percent")
+    keyboard.press("0")
+    expect(studio.root.locator(".v2-zoom [aria-pressed=true]")).to_be_visible()
     fitting = zoom.inner_text()
     keyboard.press("+")
     expect(zoom).not_to_have_text(fitting)
