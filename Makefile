@@ -1,6 +1,6 @@
 # One environment, .venv, made from the versions in requirements-lock.txt and kept until they change.
 .DEFAULT_GOAL := help
-.PHONY: help demo lab test lint format-check types imports front bundle bench docs generated lock clean
+.PHONY: help demo lab test lint format-check types imports front chromium bundle bench docs generated lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,6 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOTEBOOK := notebooks/01_quickstart.ipynb
 BUNDLE := vec2art_nb/studio/static/studio.js
 NODE_MODULES := js/node_modules/.package-lock.json
+# The system's Node.js, else the one among the tested versions.
+NODE := ../$(BIN)/python node.py
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -23,7 +25,7 @@ lab: $(READY) $(BUNDLE)  ## open JupyterLab on the first notebook
 
 test: $(READY) $(BUNDLE)  ## lint, types, import directions, the front end, then every test; pytest's summary comes last
 	@status=0; \
-	$(MAKE) --no-print-directory --keep-going lint format-check types imports front || status=1; \
+	$(MAKE) --no-print-directory --keep-going lint format-check types imports front chromium || status=1; \
 	$(BIN)/python -m pytest || status=1; \
 	exit $$status
 
@@ -41,10 +43,13 @@ imports: $(READY)  ## import directions (import-linter)
 
 front: $(NODE_MODULES)  ## the front end: tsc (strict), biome, vitest
 	@cd js && status=0; \
-	npx tsc --noEmit && echo "tsc: clean" || status=1; \
-	npx biome ci --error-on-warnings --log-level=warn . && echo "biome: clean" || status=1; \
-	npx vitest run --reporter=dot || status=1; \
+	$(NODE) node_modules/.bin/tsc --noEmit && echo "tsc: clean" || status=1; \
+	$(NODE) node_modules/.bin/biome ci --error-on-warnings --log-level=warn . && echo "biome: clean" || status=1; \
+	$(NODE) node_modules/.bin/vitest run --reporter=dot || status=1; \
 	exit $$status
+
+chromium:  ## see to the browser that tests drive: VEC2ART_NB_CHROMIUM, the system's, or apt's
+	@.ci/chromium
 
 bundle: $(BUNDLE)  ## build the Studio's front end for a source tree (wheels bring it)
 
@@ -55,11 +60,12 @@ bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the tr
 docs: $(READY) $(BUNDLE)  ## build the site into out/site, notebooks executed; no network, warnings are errors
 	@$(BIN)/python docs/make_site.py
 
-generated: $(READY)  ## renew what the schema and docs/measured generate (fields, keywords, performance) and docs/images
+generated: $(READY) $(BUNDLE)  ## renew what the schema and docs/measured generate (fields, keywords, performance) and docs/images
 	@$(BIN)/python docs/make_keywords.py
 	@$(BIN)/python docs/make_fields.py
 	@$(BIN)/python docs/make_performance.py
 	@$(BIN)/python docs/make_images.py
+	@.ci/chromium && $(BIN)/python docs/make_studio_images.py
 
 lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
@@ -94,12 +100,9 @@ $(READY): requirements-lock.txt pyproject.toml
 	@touch $@
 
 $(BUNDLE): $(NODE_MODULES) js/build.mjs js/tsconfig.json $(shell find js/src -type f)
-	@cd js && node build.mjs
+	@cd js && $(NODE) build.mjs
 
-$(NODE_MODULES): js/package.json js/package-lock.json
-	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && npm --version >/dev/null 2>&1 || { \
-	  echo "The Studio's front end is built with Node.js 20 or newer and npm. On Debian or Ubuntu: sudo apt install nodejs npm" >&2; \
-	  exit 1; }
+$(NODE_MODULES): js/package.json js/package-lock.json | $(READY)
 	@echo "Fetching what builds the front end (once)"
-	@cd js && npm ci --no-audit --no-fund --loglevel=error
+	@cd js && $(NODE) npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import runpy
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +19,35 @@ class FrontEnd(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
+    def dependencies(self) -> list[str]:
+        """Node.js from PyPI where it is needed and the system has none that will do."""
+        if _fresh(self._bundle, self._sources):
+            return []
+        node = runpy.run_path(str(self._sources / "node.py"))
+        return [] if node["of_system"]() else [node["WHEEL"]]
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's names
         """Build the bundle; an editable install leaves that to make."""
-        root = Path(self.root)
-        bundle = root / "vec2art_nb" / "studio" / "static" / "studio.js"
-        if version == "editable" or _fresh(bundle, root / "js"):
+        if version == "editable" or _fresh(self._bundle, self._sources):
             return
-        npm = shutil.which("npm")
-        if npm is None:
+        if not (self._sources / INSTALLED).exists():
+            self._node("npm", "ci", "--no-audit", "--no-fund")
+        self._node("build.mjs")
+
+    @property
+    def _sources(self) -> Path:
+        return Path(self.root) / "js"
+
+    @property
+    def _bundle(self) -> Path:
+        return Path(self.root) / "vec2art_nb" / "studio" / "static" / "studio.js"
+
+    def _node(self, *arguments: str) -> None:
+        command = [sys.executable, "node.py", *arguments]
+        if subprocess.run(command, cwd=self._sources, check=False).returncode:  # noqa: S603 - our script
             raise RuntimeError(
-                "building vec2art_nb from its source tree needs Node.js 20 or newer with npm, for the "
-                "Studio's front end. On Debian or Ubuntu: sudo apt install nodejs npm. Wheels need neither."
+                f"the Studio's front end could not be built: {' '.join(command)} failed, see above"
             )
-        if not (root / "js" / INSTALLED).exists():
-            _run(root, npm, "ci", "--no-audit", "--no-fund")
-        _run(root, npm, "run", "--silent", "build")
 
 
 def _fresh(bundle: Path, sources: Path) -> bool:
@@ -42,7 +56,3 @@ def _fresh(bundle: Path, sources: Path) -> bool:
     files = [sources / "package-lock.json", sources / "build.mjs", *sources.glob("src/**/*")]
     newest = max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
     return bundle.stat().st_mtime >= newest
-
-
-def _run(root: Path, *command: str) -> None:
-    subprocess.run(command, cwd=root / "js", check=True, env=os.environ)  # noqa: S603 - npm of this machine

@@ -10,6 +10,9 @@ from vec2art_nb import Params
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
+#: What a widget's output is called.
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
 
 def cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -37,6 +40,9 @@ def test_it_runs_without_errors_and_warnings(path: Path, tmp_path: Path) -> None
     outputs = run(path, tmp_path)
     assert [output for output in outputs if "image/svg+xml" in output.get("data", {})]
     assert not [output for output in outputs if output.get("name") == "stderr"]
+    if path.stem in {"01_quickstart", "04_studio"}:
+        studio = next(it.data for it in outputs if WIDGET in it.get("data", {}))
+        assert studio["text/html"].startswith("<img"), "what is shown where no kernel runs"
     if path.stem == "01_quickstart":
         assert Params.from_svg(tmp_path / "out" / "my-portrait.svg").stroke.width == 2.5
         assert (tmp_path / "out" / "my-portrait.png").stat().st_size > 10_000

@@ -15,6 +15,11 @@ import { SaveMenu } from "./save-menu";
 import { Banner, Problems, Status } from "./status";
 import type { Store } from "./store";
 
+/** JupyterLab's shortcuts match the focused element before they look whether something around it forbids them. */
+function quiet(event: FocusEvent): void {
+  (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 export function App({ store }: { store: Store }) {
   const performance = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
@@ -56,6 +61,7 @@ export function App({ store }: { store: Store }) {
       ref={root}
       class="v2-studio"
       data-lm-suppress-shortcuts="true"
+      onFocusIn={quiet}
       onKeyDown={key}
       onKeyUp={(event) => {
         if (event.key.toLowerCase() === "c") store.peek.value = false;
@@ -64,7 +70,7 @@ export function App({ store }: { store: Store }) {
       onDrop={drop}
       onPaste={paste}
     >
-      <header class="v2-head">
+      <div class="v2-head">
         <Algorithms store={store} />
         <div class="v2-tools" role="toolbar" aria-label="Studio">
           <HistoryButton store={store} kind="undo" />
@@ -77,12 +83,12 @@ export function App({ store }: { store: Store }) {
             <Icon name="full" />
           </button>
         </div>
-      </header>
+      </div>
       <Banner store={store} />
-      <main class="v2-main">
+      <div class="v2-main">
         <Preview store={store} />
         <Panel store={store} />
-      </main>
+      </div>
       <div class="v2-strip">
         <Pins store={store} />
         <Presets store={store} />

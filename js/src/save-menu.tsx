@@ -16,6 +16,7 @@ const ITEMS: Item[] = [
   { label: "SVG", run: (store) => download(store, "svg", 1) },
   { label: "PNG", run: (store) => download(store, "png", 1) },
   { label: "PNG, twice as large", run: (store) => download(store, "png", 2) },
+  { label: "Web page (HTML)", run: (store) => download(store, "html", 1) },
   { label: "Copy SVG", run: (store) => copy(store, "svg") },
   { label: "Copy as Python", run: (store) => copy(store, "python") },
 ];
@@ -88,7 +89,7 @@ export function stem(name: string): string {
   return plain.replace(/[^\p{L}\p{N}._ -]+/gu, "_").slice(0, 80) || "drawing";
 }
 
-async function download(store: Store, format: "svg" | "png", scale: number): Promise<void> {
+async function download(store: Store, format: "svg" | "png" | "html", scale: number): Promise<void> {
   const { mime, bytes } = await store.connection.request(format, { scale });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));

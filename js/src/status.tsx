@@ -26,7 +26,7 @@ export const Status = memo(function Status({ store, performance }: Props) {
   const busy = progress.phase === "waiting" || progress.phase === "draft";
   const phase = progress.partial && progress.phase === "final" ? "Time limit reached" : WORDS[progress.phase];
   return (
-    <footer class="v2-status">
+    <div class="v2-status">
       <span class="v2-state" data-phase={progress.phase} role="status">
         <i />
         {phase}
@@ -62,7 +62,7 @@ export const Status = memo(function Status({ store, performance }: Props) {
       >
         Performance
       </button>
-    </footer>
+    </div>
   );
 });
 
@@ -115,8 +115,8 @@ export const Problems = memo(function Problems({ store }: { store: Store }) {
   const failed = state.progress.phase === "failed" ? state.progress.text : null;
   if (errors.length === 0 && state.notice === null && failed === null) return null;
   return (
-    <div role="alert">
-      <ul class="v2-problems">
+    <div class="v2-problems" role="alert">
+      <ul>
         {errors.map((error) => (
           <li key={error.field}>
             <Icon name="warn" />

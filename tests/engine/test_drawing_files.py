@@ -29,7 +29,7 @@ def test_the_suffix_decides(drawing, tmp_path):
 
 @pytest.mark.parametrize("name", ["a.pdf", "a", ".svg", "a.svg.gz"])
 def test_other_suffixes_are_refused(drawing, tmp_path, name):
-    with pytest.raises(ValueError, match=r"must end with \.svg or \.png"):
+    with pytest.raises(ValueError, match=r"must end with \.svg or \.png or \.html"):
         drawing.save(tmp_path / name)
     assert names(tmp_path) == []
 

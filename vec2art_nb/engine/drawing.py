@@ -19,6 +19,7 @@ from vec2art_nb.engine.provenance import Provenance
 from vec2art_nb.engine.stats import Stats, counted, layer_stats
 from vec2art_nb.engine.svg import write_svg
 from vec2art_nb.engine.view import View, restyled
+from vec2art_nb.engine.web_page import write_page
 from vec2art_nb.files import write_atomically
 from vec2art_nb.params.snapshot import Snapshot
 
@@ -126,6 +127,10 @@ class Drawing:
         """SVG document; made once, later calls return the same text."""
         return self._svg
 
+    def to_html(self) -> str:
+        """Web page of one file that shows the drawing, zooms and pans; it needs no network."""
+        return write_page(self._svg, self.title, repr(self)[1:-1], self.parts[0].text("paper"))
+
     def to_png(self, scale: float = 1.0) -> bytes:
         """PNG file; where the paper is transparent, so is the PNG.
 
@@ -168,12 +173,12 @@ class Drawing:
         return np.ascontiguousarray(pixels[..., :3]) if opaque else pixels
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = True) -> None:
-        """Write an SVG or PNG file, as the suffix says; either all of it or nothing.
+        """Write an SVG, PNG or HTML file, as the suffix says; either all of it or nothing.
 
         Parameters
         ----------
         path : str or path-like
-            Ends with ``.svg`` or ``.png``; its folder exists.
+            Ends with ``.svg``, ``.png`` or ``.html``; its folder exists.
         overwrite : bool
             Whether a file of that name may be replaced.
 
@@ -184,7 +189,11 @@ class Drawing:
         FileNotFoundError, FileExistsError
             If there is no such folder; if the file exists and `overwrite` is false.
         """
-        write_atomically(path, {".svg": self._svg.encode, ".png": self.to_png}, overwrite=overwrite)
+        write_atomically(
+            path,
+            {".svg": self._svg.encode, ".png": self.to_png, ".html": lambda: self.to_html().encode()},
+            overwrite=overwrite,
+        )
 
     def restyle(self, params: Snapshot | None = None, /, **fields: object) -> Drawing:
         """Drawing with other view-only values; the geometry is shared, nothing is computed again.
@@ -239,8 +248,7 @@ class Drawing:
         shown = [k for k, layer in enumerate(self.layers) if self._shows(layer, self._layer_params[k])]
         layers = [self.layers[k] for k in shown]
         way = travel(layers, preserve=[self._preserve[k] for k in shown])
-        size = len(self._svg.encode())
-        return Stats(way, self.travel_before, size, tuple(map(layer_stats, layers)))
+        return Stats(way, self.travel_before, len(self._svg.encode()), tuple(map(layer_stats, layers)))
 
     @staticmethod
     def _shows(layer: Layer, params: Snapshot) -> bool:
@@ -286,8 +294,7 @@ class Drawing:
         if len(svg) > SHOWN_BYTES:
             png = self.to_png(min(1.0, SHOWN_SIDE / max(self.width, self.height)))
             return shown | {"image/png": base64.b64encode(png).decode()}
-        data = base64.b64encode(svg.encode()).decode()
         style = "max-width:100%;height:auto"
-        source = f"data:image/svg+xml;base64,{data}"
+        source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
         image = f'<img alt="{html.escape(repr(self))}" style="{style}" src="{source}">'
         return shown | {"image/svg+xml": svg, "text/html": image}

@@ -6,9 +6,9 @@ from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.params.model import Params
 
 #: Names of exports with their media types.
-FORMATS = {"svg": "image/svg+xml", "png": "image/png", "python": "text/x-python"}
+FORMATS = {"svg": "image/svg+xml", "png": "image/png", "html": "text/html", "python": "text/x-python"}
 #: Those that need the final drawing.
-OF_DRAWINGS = {"svg", "png"}
+OF_DRAWINGS = {"svg", "png", "html"}
 
 
 def export(name: str, drawing: Drawing | None, params: Params, scale: float = 1.0) -> tuple[str, bytes]:
@@ -16,7 +16,7 @@ def export(name: str, drawing: Drawing | None, params: Params, scale: float = 1.
 
     Parameters
     ----------
-    name : {"svg", "png", "python"}
+    name : {"svg", "png", "html", "python"}
     drawing : Drawing or None
         What is exported, except as Python.
     params : Params
@@ -40,4 +40,6 @@ def export(name: str, drawing: Drawing | None, params: Params, scale: float = 1.
         return FORMATS[name], params.to_python().encode()
     if drawing is None:
         raise LookupError("there is no drawing yet: open a picture")
-    return FORMATS[name], drawing.to_svg().encode() if name == "svg" else drawing.to_png(scale)
+    if name == "png":
+        return FORMATS[name], drawing.to_png(scale)
+    return FORMATS[name], (drawing.to_svg() if name == "svg" else drawing.to_html()).encode()

@@ -1,17 +1,24 @@
-"""What a notebook shows of a Studio where no kernel runs: the drawing as an image, small enough to save."""
+"""What a notebook shows of a Studio where no kernel runs: an image, small enough to save.
+
+It is the drawing; where none was ready when the cell ran, the picture.
+"""
 
 from __future__ import annotations
 
 import base64
 import html
+import io
 
 from vec2art_nb.engine.drawing import Drawing
+from vec2art_nb.picture.picture import Picture
 
 #: Bytes of the image, and the sides of the bitmaps to try if the SVG is larger.
 LIMIT, _SIDES = 140_000, (1000, 640, 320)
+#: Longer side of the picture in px, and its JPEG quality: some tens of kB.
+_PICTURE_SIDE, _QUALITY = 480, 75
 
 
-def fallback(drawing: Drawing | None, text: str) -> str:
+def fallback(drawing: Drawing | None, text: str, picture: Picture | None = None) -> str:
     """HTML that needs nothing but itself.
 
     Parameters
@@ -19,18 +26,32 @@ def fallback(drawing: Drawing | None, text: str) -> str:
     drawing : Drawing or None
     text : str
         Says what it is; any text.
+    picture : Picture, optional
+        Shown as long as there is no drawing.
 
     Examples
     --------
     >>> fallback(None, "<Studio>")
     '<em>&lt;Studio&gt;: run the cell to see it</em>'
     """
-    if drawing is None:
+    if drawing is not None:
+        mime, data = _image(drawing)
+    elif picture is not None:
+        mime, data = "image/jpeg", _photo(picture)
+    else:
         return f"<em>{html.escape(text)}: run the cell to see it</em>"
-    mime, data = _image(drawing)
     source = f"data:{mime};base64,{base64.b64encode(data).decode()}"
     style = "max-width:100%;max-height:70vh;height:auto"
     return f'<img alt="{html.escape(text)}" style="{style}" src="{source}">'
+
+
+def _photo(picture: Picture) -> bytes:
+    from PIL import Image  # noqa: PLC0415 - importing the package must stay cheap
+
+    level = picture.level(min(_PICTURE_SIDE, max(picture.size)))
+    file = io.BytesIO()
+    Image.fromarray(level.rgb).save(file, "JPEG", quality=_QUALITY)
+    return file.getvalue()
 
 
 def _image(drawing: Drawing) -> tuple[str, bytes]:

@@ -154,7 +154,7 @@ class Studio(anywidget.AnyWidget):
         if shown is None:
             return None
         data, metadata = shown
-        return {**data, "text/html": fallback(self._early(), repr(self))}, metadata
+        return {**data, "text/html": fallback(self._early(), repr(self), self.picture)}, metadata
 
     def _early(self) -> Drawing | None:
         """A drawing for the notebook file, if there is one soon."""

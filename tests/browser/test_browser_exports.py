@@ -1,0 +1,69 @@
+"""What the menu Save gives: files, and texts in the clipboard."""
+
+from pathlib import Path
+
+import cv2
+from playwright.sync_api import Browser, Download, expect
+
+from tests.browser.axe import violations
+from tests.browser.notebook import Notebook
+from tests.browser.studio_view import StudioView
+from vec2art_nb import Params
+
+
+def download(studio: StudioView, item: str, folder: Path) -> Path:
+    with studio.page.expect_download() as waiting:
+        studio.choose(item)
+    got: Download = waiting.value
+    target = folder / got.suggested_filename
+    got.save_as(target)
+    return target
+
+
+def clipboard(studio: StudioView, item: str) -> str:
+    studio.page.evaluate("() => navigator.clipboard.writeText('before')")
+    studio.choose(item)
+    studio.page.wait_for_function("async () => (await navigator.clipboard.readText()) !== 'before'")
+    return str(studio.page.evaluate("() => navigator.clipboard.readText()"))
+
+
+def test_svg_and_png(studio: StudioView, notebook: Notebook, tmp_path: Path) -> None:
+    svg = download(studio, "SVG", tmp_path)
+    assert svg.name == "portrait.svg"
+    assert Params.from_svg(svg).algorithm == "edge"
+    for item, side in (("PNG", 512), ("PNG, twice as large", 1024)):
+        png = download(studio, item, tmp_path)
+        assert cv2.imread(str(png)).shape == (side, side, 3)
+
+
+def test_clipboard(studio: StudioView, notebook: Notebook) -> None:
+    with studio.redrawn():
+        studio.enter("edge.max_error", 3)
+    assert clipboard(studio, "Copy as Python") == "vectorize(picture, max_error=3)"
+    text = clipboard(studio, "Copy SVG")
+    assert text.startswith("<svg ")
+    assert Params.from_svg(text).edge.max_error == 3
+
+
+def test_the_web_page_works_offline(studio: StudioView, browser: Browser, tmp_path: Path) -> None:
+    file = download(studio, "Web page (HTML)", tmp_path)
+    assert file.name == "portrait.html"
+    with browser.new_context(offline=True, viewport={"width": 700, "height": 600}) as context:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: said.append(request.url) if request.url != file.as_uri() else None)
+        page.goto(file.as_uri())
+        assert page.locator("main svg path").count() > 50
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert violations(page, "html") == []
+        whole = page.locator("main").screenshot()
+        page.get_by_role("button", name="Zoom in").click()
+        expect(page.locator("main svg")).not_to_have_attribute("viewBox", "0 0 512 512")
+        assert page.locator("main").screenshot() != whole
+        page.locator("main").press("ArrowRight")
+        page.locator("main").press("0")
+        expect(page.locator("main svg")).to_have_attribute("viewBox", "0 0 512 512")
+        assert [text for text in said if not text.startswith("data:")] == []
