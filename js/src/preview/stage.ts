@@ -40,6 +40,9 @@ export class Stage {
   private shape = "";
   private frame = 0;
   private rest = 0;
+  private newest: Scene | null = null;
+  /** Something has been painted since the last frame. */
+  private early = false;
   private dirty = false;
   private last = 0;
   private undo: (() => void)[] = [];
@@ -142,6 +145,12 @@ export class Stage {
       this.pictureShaped(scene);
     }
     this.request(true);
+    // Time until the next frame is free: what has arrived is painted in it, and that frame shows it at once.
+    if (scene !== this.newest && !this.early) {
+      this.newest = scene;
+      this.early = true;
+      this.draw();
+    }
   }
 
   /** Another picture is fitted at once. */
@@ -173,11 +182,15 @@ export class Stage {
 
   private request(dirty: boolean): void {
     this.dirty ||= dirty;
-    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
+    if (this.frame !== 0) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.early = false;
+      this.draw();
+    });
   }
 
   private draw(): void {
-    this.frame = 0;
     const { viewport, size } = this;
     if (size.width === 0) return;
     const ratio = window.devicePixelRatio || 1;
