@@ -5,6 +5,8 @@
  * field replace each other, and acknowledgements ride along.
  */
 
+import { Probe } from "./probe";
+
 export const VERSION = 1;
 /** Milliseconds between envelopes to the kernel. */
 export const SPACING = 34;
@@ -34,7 +36,7 @@ export interface Model {
   off(event: "msg:custom", listener: (content: unknown, buffers: DataView[]) => void): void;
 }
 
-interface Clock {
+export interface Clock {
   now(): number;
   later(run: () => void, ms: number): number;
   drop(timer: number): void;
@@ -84,6 +86,7 @@ export class Connection {
   private silence: number | null = null;
   private heartbeat: number | null = null;
   private heard = true;
+  private probe: Probe | null = null;
   private closed = false;
 
   constructor(
@@ -142,6 +145,7 @@ export class Connection {
 
   close(): void {
     this.closed = true;
+    this.probe?.stop();
     this.model.off("msg:custom", this.receive);
     for (const timer of [this.timer, this.silence, this.heartbeat])
       if (timer !== null) this.clock.drop(timer);
@@ -245,13 +249,22 @@ export class Connection {
       first += own.length;
       if (part.to !== undefined && part.to !== this.client) continue;
       if (typeof part.version === "number" && part.version !== VERSION) this.listener.mismatch(part.version);
-      if (part.kind === "uploaded") this.waiting.get(part.id)?.uploaded?.(part.seq);
+      if (part.kind === "snapshot") this.measure();
+      if (part.kind === "probed") this.probe?.next();
+      else if (part.kind === "uploaded") this.waiting.get(part.id)?.uploaded?.(part.seq);
       else if (part.kind === "result" || (part.kind === "failed" && part.id !== undefined))
         this.answer(part, own);
       else received.push({ part, buffers: own });
     }
     if (received.length > 0) this.listener.parts(received);
   };
+
+  /** Find out, once, whether frames should be padded. */
+  private measure(): void {
+    if (this.probe !== null) return;
+    this.probe = new Probe((part) => this.post(part), this.clock);
+    this.probe.next();
+  }
 
   private countEnvelope(seq: number, bulk: boolean): void {
     const lost = this.seen > 0 && seq > this.seen + 1;

@@ -21,6 +21,7 @@ from vec2art_nb.params.svg_metadata import read_svg_metadata
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
+from vec2art_nb.studio.link import Link
 from vec2art_nb.studio.protocol import VERSION, Dispatcher, Json, Message
 from vec2art_nb.studio.publisher import Publisher, Send
 from vec2art_nb.studio.renderer import Renderer
@@ -173,6 +174,7 @@ class Session:
             "upload": self._upload,
             "ack": lambda message: self._publisher.ack(message.integer("seq")),
             "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
+            **Link(self._publisher).handlers,
         }
 
     def _hello(self, message: Message) -> None:
