@@ -1,6 +1,6 @@
 """A JupyterLab of its own, and a page of Chromium that shows a notebook in it.
 
-Needs the package playwright, and Chromium: the one that ``VEC2ART_NB_CHROMIUM`` names, else the system's.
+Needs Chromium: the one that ``VEC2ART_NB_CHROMIUM`` names, else the system's.
 """
 
 from __future__ import annotations
@@ -94,12 +94,10 @@ def _wait_for(address: str) -> None:
 
 
 @contextmanager
-def page(address: str, width: int = 1400, height: int = 900) -> Iterator[Any]:
-    """The notebook in Chromium, its cell run."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sys.exit("This needs a package that the lock does not hold: pip install playwright")
+def page(address: str, width: int = 1400, height: int = 900, *, run: bool = True) -> Iterator[Any]:
+    """The notebook in Chromium, its cell run if wanted."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=list(SWITCHES))
         shown = browser.new_context(viewport={"width": width, "height": height}).new_page()
@@ -109,7 +107,8 @@ def page(address: str, width: int = 1400, height: int = 900) -> Iterator[Any]:
         idle = "document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]')"
         shown.wait_for_function(f"() => window.jupyterapp && {idle}")
         shown.click(".jp-Notebook .jp-CodeCell .cm-content")
-        _run(shown)
+        if run:
+            _run(shown)
         yield shown
         browser.close()
 

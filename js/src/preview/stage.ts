@@ -44,6 +44,7 @@ export class Stage {
   /** Something has been painted since the last frame. */
   private early = false;
   private dirty = false;
+  private paintings = 0;
   private last = 0;
   private undo: (() => void)[] = [];
 
@@ -209,6 +210,7 @@ export class Stage {
       this.last = performance.now();
       this.sources.painted(this.drawing.cost);
       this.dirty = false;
+      this.root.dataset.paintings = String(++this.paintings);
       this.root.dataset.painted = `${scene.run}${scene.draft ? " draft" : ""}`;
     } else this.drawing.move(viewport, scene);
   }
