@@ -1,6 +1,7 @@
 /** How long small and padded answers of the kernel take: some servers delay small ones. Measured once, told to the kernel. */
 
-import type { Clock, Part } from "./protocol";
+import type { Clock } from "./clock";
+import type { Part } from "./protocol";
 
 /** Answers of each size. */
 const ROUNDS = 5;

@@ -5,6 +5,7 @@
  * field replace each other, and acknowledgements ride along.
  */
 
+import { CLOCK, type Clock } from "./clock";
 import { Probe } from "./probe";
 
 export const VERSION = 1;
@@ -15,6 +16,8 @@ const ACK_WAIT = 40;
 /** Without any sign of the kernel for so long, people are told. */
 export const SILENCE = 8000;
 const HEARTBEAT = 15000;
+/** How long until another message follows one without an answer: ipykernel 7 may leave one lying until then. */
+const NUDGE = 1000;
 
 export type Value = boolean | number | string | null;
 export type Values = Record<string, Value>;
@@ -35,18 +38,6 @@ export interface Model {
   on(event: "msg:custom", listener: (content: unknown, buffers: DataView[]) => void): void;
   off(event: "msg:custom", listener: (content: unknown, buffers: DataView[]) => void): void;
 }
-
-export interface Clock {
-  now(): number;
-  later(run: () => void, ms: number): number;
-  drop(timer: number): void;
-}
-
-const CLOCK: Clock = {
-  now: () => performance.now(),
-  later: (run, ms) => window.setTimeout(run, ms),
-  drop: (timer) => window.clearTimeout(timer),
-};
 
 /** Bytes of a slice of a file: larger messages get lost in some front ends. */
 export const SLICE = 1 << 20;
@@ -84,6 +75,7 @@ export class Connection {
   private timer: number | null = null;
   private timerDue = Number.POSITIVE_INFINITY;
   private silence: number | null = null;
+  private nudge: number | null = null;
   private heartbeat: number | null = null;
   private heard = true;
   private probe: Probe | null = null;
@@ -147,7 +139,7 @@ export class Connection {
     this.closed = true;
     this.probe?.stop();
     this.model.off("msg:custom", this.receive);
-    for (const timer of [this.timer, this.silence, this.heartbeat])
+    for (const timer of [this.timer, this.silence, this.nudge, this.heartbeat])
       if (timer !== null) this.clock.drop(timer);
     for (const one of this.waiting.values()) one.reject(new Error("the Studio was closed"));
     this.waiting.clear();
@@ -216,6 +208,7 @@ export class Connection {
   /** From now on an answer is due. */
   private expect(): void {
     if (this.silence !== null) return;
+    this.nudge = this.clock.later(() => this.post({ kind: "ping" }), NUDGE);
     this.silence = this.clock.later(() => {
       this.silence = null;
       this.lost();
@@ -231,7 +224,7 @@ export class Connection {
 
   private receive = (content: unknown, buffers: DataView[]): void => {
     const envelope = content as Json;
-    if (this.silence !== null) this.clock.drop(this.silence);
+    for (const timer of [this.silence, this.nudge]) if (timer !== null) this.clock.drop(timer);
     this.silence = null;
     if (!this.heard) {
       this.heard = true;

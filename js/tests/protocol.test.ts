@@ -73,6 +73,19 @@ describe("the connection", () => {
     expect(kernel.of("ack").at(-1)).toEqual({ kind: "ack", seq: 2 });
   });
 
+  it("says something again after a second without an answer, once, and not after an answer", async () => {
+    await clock.pass(1100);
+    expect(kernel.of("ping")).toHaveLength(1);
+    await clock.pass(3000);
+    expect(kernel.of("ping")).toHaveLength(1);
+    kernel.say([{ kind: "pong" }]);
+    connection.post({ kind: "commit" });
+    await clock.pass(100);
+    kernel.say([{ kind: "accepted" }]);
+    await clock.pass(2000);
+    expect(kernel.of("ping")).toHaveLength(1);
+  });
+
   it("measures small and padded answers once, and tells the kernel how long they took", async () => {
     const answers = async () => {
       for (let asked = 1; asked <= 10; asked++) {

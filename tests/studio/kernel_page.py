@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -105,8 +104,10 @@ class Kernel:
         end = time.monotonic() + PATIENCE
         while not (met := condition()):
             assert time.monotonic() < end, self.said[-3:]
-            with suppress(Empty):
-                self.said.append(self.client.get_iopub_msg(timeout=0.2))
+            try:
+                self.said.append(self.client.get_iopub_msg(timeout=1))
+            except Empty:
+                self.client.kernel_info()  # ipykernel 7 may leave a message lying until the next one comes
         return met
 
     def comm(self, content: dict[str, Any], comm: str) -> None:
