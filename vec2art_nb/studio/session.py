@@ -178,7 +178,6 @@ class Session:
         }
 
     def _hello(self, message: Message) -> None:
-        self._publisher.start()
         self._met = True
         snapshot = self.params.snapshot()
         self._publisher.post(
@@ -204,6 +203,7 @@ class Session:
                 self._thumbnail(name, png, to=message.client)
             if self._shown is not None and not self._shown[1].draft:
                 self._thumbnails.want(picture)
+        self._publisher.start()  # only now: a frame means nothing to a page that has no values
 
     def _edit(self, message: Message) -> None:
         number = message.integer("edit")
