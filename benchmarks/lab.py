@@ -44,8 +44,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def lab(code: str, *, nodelay: bool) -> Iterator[str]:
-    """Address of a notebook with one cell in a JupyterLab that ends with the block."""
+def lab(code: str, *, nodelay: bool, application: str = "jupyterlab") -> Iterator[str]:
+    """Address of a notebook with one cell in a JupyterLab, or in "notebook", that ends with the block."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home, token, port = Path(folder), secrets.token_hex(8), free_port()
         _write_notebook(home / "studio.ipynb", code)
@@ -59,13 +59,14 @@ def lab(code: str, *, nodelay: bool) -> Iterator[str]:
             "PYTHONPATH": str(ROOT),
             "VEC2ART_NB_FLAGS": f"{switch}tcp_nodelay",
         }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
         command += ["--expose-app-in-browser", f"--port={port}", "--ServerApp.port_retries=0"]
-        command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}", "--LabApp.news_url="]
+        command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}"]
+        command += ["--LabApp.news_url="] if application == "jupyterlab" else []
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
         server = subprocess.Popen(command, env=environment, **quiet)  # type: ignore[call-overload]
         try:
-            _wait_for(f"http://127.0.0.1:{port}/api?token={token}")
+            wait_for(f"http://127.0.0.1:{port}/api?token={token}")
             yield f"http://127.0.0.1:{port}/doc/tree/studio.ipynb?reset&token={token}"
         finally:
             os.killpg(server.pid, signal.SIGTERM)
@@ -83,7 +84,8 @@ def _write_notebook(path: Path, code: str) -> None:
     path.write_text(json.dumps({**notebook, "nbformat": 4, "nbformat_minor": 5}))
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Wait until a server answers."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         with suppress(OSError):

@@ -9,7 +9,7 @@ import io
 from vec2art_nb.engine.drawing import Drawing
 
 #: Bytes of the image; sides of the bitmaps to try if the SVG is larger, and how well they are kept if a
-#: lossless one of the size is larger, too.
+#: lossless one is larger, too.
 LIMIT, _SIDES, _QUALITY = 140_000, (1000, 640, 320), 80
 
 
