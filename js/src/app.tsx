@@ -26,6 +26,9 @@ export function App({ store }: { store: Store }) {
     event.preventDefault();
     event.stopPropagation();
   };
+  // Lab looks for this at what has the focus first, and only then at what is around it.
+  const quiet = (event: FocusEvent) =>
+    (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true");
   const over = (event: DragEvent) => {
     if (event.dataTransfer?.types.includes("Files") !== true) return;
     event.preventDefault();
@@ -50,6 +53,7 @@ export function App({ store }: { store: Store }) {
       ref={root}
       class="v2-studio"
       data-lm-suppress-shortcuts="true"
+      onFocusIn={quiet}
       onKeyDown={key}
       onDragOver={over}
       onDrop={drop}
