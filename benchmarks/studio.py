@@ -65,8 +65,8 @@ def latency_rows(shown: Any, *, nodelay: bool) -> Iterator[Row]:
     """From a slider's input to the first changed pixels."""
     where = "with the server extension" if nodelay else "on a stock server"
     bare = shown.evaluate(script.ROUND_TRIPS, ROUND_TRIPS)
-    yield Row("bare round trip, p50", where, Bar(form="{:.0f} ms"), quantile(bare, 0.5))
-    yield Row("bare round trip, p95", where, Bar(form="{:.0f} ms"), quantile(bare, 0.95))
+    yield Row("bare round trip, p50", where, Bar(low=0, form="{:.0f} ms"), quantile(bare, 0.5))
+    yield Row("bare round trip, p95", where, Bar(low=0, form="{:.0f} ms"), quantile(bare, 0.95))
     padded = kernel(shown)["pad"] > 0
     yield Row("frames padded", where, NO if nodelay else YES, float(padded))
     for algorithm, path in SLIDERS:
