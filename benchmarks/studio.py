@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -155,7 +156,9 @@ def open_rows() -> Iterator[Row]:
     """From running a cell, in a kernel that runs, to the first draft."""
     with lab(SHORT, nodelay=True) as address, page(address, run=False) as shown:
         for what, most in (("no worker yet", 1200), ("the pool is warm", 500)):
-            waited = shown.evaluate(script.OPEN)
+            # a command that comes before the kernel listens is lost
+            tries = (shown.evaluate(script.OPEN) for _ in range(3))
+            waited = next(filter(math.isfinite, tries), math.inf)
             shown.wait_for_function(script.FINAL)
             shown.wait_for_function(script.THUMBNAILS)
             yield Row("running the cell to the first draft", what, Bar(high=most, form="{:.0f} ms"), waited)

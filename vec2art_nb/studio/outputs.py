@@ -43,7 +43,9 @@ class Outputs:
 
     def end(self, cell: str, run: str) -> None:
         """A run of a cell has ended: close what only earlier ones have shown."""
-        here = self._cells.get(cell, {})
+        here = self._cells.get(cell)
+        if here is None:
+            return
         for shown in [one for one, last in here.items() if last != run]:
             del here[shown]
             if not any(shown in other for other in self._cells.values()):
@@ -73,10 +75,10 @@ def _ended(_result: object) -> None:
 def _shell() -> Any:
     from IPython.core.getipython import get_ipython  # noqa: PLC0415 - only where a widget is shown
 
-    return get_ipython()  # type: ignore[no-untyped-call]
+    return get_ipython()
 
 
 def _running(shell: Any) -> tuple[str, str]:
     """Which cell runs, and for which request; empty where that is unknown."""
-    parent = getattr(shell, "get_parent", dict)() or {}
+    parent: dict[str, Any] = getattr(shell, "get_parent", dict)() or {}
     return parent.get("metadata", {}).get("cellId") or "", parent.get("header", {}).get("msg_id") or ""
