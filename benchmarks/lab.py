@@ -1,6 +1,6 @@
 """A JupyterLab of its own, and a page of Chromium that shows a notebook in it.
 
-Needs the package playwright, and Chromium: the one that ``VEC2ART_NB_CHROMIUM`` names, else the system's.
+Needs Chromium: the one that ``VEC2ART_NB_CHROMIUM`` names, else the system's.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def lab(code: str, *, nodelay: bool) -> Iterator[str]:
-    """Address of a notebook with one cell in a JupyterLab that ends with the block."""
+def lab(code: str, *, nodelay: bool, application: str = "jupyterlab") -> Iterator[str]:
+    """Address of a notebook with one cell in a JupyterLab, or in "notebook", that ends with the block."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home, token, port = Path(folder), secrets.token_hex(8), free_port()
         _write_notebook(home / "studio.ipynb", code)
@@ -59,13 +59,14 @@ def lab(code: str, *, nodelay: bool) -> Iterator[str]:
             "PYTHONPATH": str(ROOT),
             "VEC2ART_NB_FLAGS": f"{switch}tcp_nodelay",
         }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
         command += ["--expose-app-in-browser", f"--port={port}", "--ServerApp.port_retries=0"]
-        command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}", "--LabApp.news_url="]
+        command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}"]
+        command += ["--LabApp.news_url="] if application == "jupyterlab" else []
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
         server = subprocess.Popen(command, env=environment, **quiet)  # type: ignore[call-overload]
         try:
-            _wait_for(f"http://127.0.0.1:{port}/api?token={token}")
+            wait_for(f"http://127.0.0.1:{port}/api?token={token}")
             yield f"http://127.0.0.1:{port}/doc/tree/studio.ipynb?reset&token={token}"
         finally:
             os.killpg(server.pid, signal.SIGTERM)
@@ -83,7 +84,8 @@ def _write_notebook(path: Path, code: str) -> None:
     path.write_text(json.dumps({**notebook, "nbformat": 4, "nbformat_minor": 5}))
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Wait until a server answers."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         with suppress(OSError):
@@ -94,12 +96,10 @@ def _wait_for(address: str) -> None:
 
 
 @contextmanager
-def page(address: str, width: int = 1400, height: int = 900) -> Iterator[Any]:
-    """The notebook in Chromium, its cell run."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sys.exit("This needs a package that the lock does not hold: pip install playwright")
+def page(address: str, width: int = 1400, height: int = 900, *, run: bool = True) -> Iterator[Any]:
+    """The notebook in Chromium, its cell run if wanted."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=list(SWITCHES))
         shown = browser.new_context(viewport={"width": width, "height": height}).new_page()
@@ -109,7 +109,8 @@ def page(address: str, width: int = 1400, height: int = 900) -> Iterator[Any]:
         idle = "document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]')"
         shown.wait_for_function(f"() => window.jupyterapp && {idle}")
         shown.click(".jp-Notebook .jp-CodeCell .cm-content")
-        _run(shown)
+        if run:
+            _run(shown)
         yield shown
         browser.close()
 

@@ -1,30 +1,30 @@
 """The Studio in a real JupyterLab in Chromium: from a slider's input to pixels, messages, frames.
 
-Run with ``python -m benchmarks.studio``; ``--json FILE`` keeps the figures. What it needs: `benchmarks.lab`.
+Run with ``python -m benchmarks.studio``; ``--json FILE`` keeps the figures, ``--only latency open`` measures
+some groups of rows. What it needs: `benchmarks.lab`.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import itertools
+import math
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import cv2
+
+from benchmarks import studio_page as script
 from benchmarks.lab import ROOT, lab, page
 from benchmarks.report import Bar, Row, tabulate
+from benchmarks.studio_cells import PHOTO, SHORT
+from benchmarks.studio_life import idle_rows, life_rows
+from vec2art_nb import Picture, sample, vectorize
 
-#: A picture of four megapixels; kernels are loaded, as in a session that has lasted a while.
-CELL = """\
-import cv2, vec2art_nb
-from vec2art_nb import Picture, Studio, sample
-vec2art_nb.warmup()
-photo = cv2.resize(Picture.open(sample("portrait")).rgb, (2000, 2000), interpolation=cv2.INTER_CUBIC)
-studio = Studio(photo, "edge")
-studio"""
 #: A slider of each algorithm that has most of it drawn again.
 SLIDERS = (
     ("Edge", "edge.flow_radius"),
@@ -34,80 +34,10 @@ SLIDERS = (
     ("Edge", "detail"),
 )
 INPUTS = 40
+ROUND_TRIPS = 30
+NO, YES = Bar(high=0, form="{:.0f}"), Bar(low=1, form="{:.0f}")
 #: p50 and p95 in ms, with the server extension and on a stock server.
 BARS = {True: (60.0, 110.0), False: (80.0, 140.0)}
-
-FINAL = "document.querySelector('.v2-state')?.dataset.phase === 'final'"
-THUMBNAILS = (
-    "document.querySelectorAll('.v2-thumb').length === document.querySelectorAll('.v2-thumb img').length"
-)
-
-#: Milliseconds from each input to the first frame painted after it that shows a newer run.
-DRAG = """async ([path, count]) => {
-  const slider = document.querySelector(`[data-path="${path}"] .v2-slider`);
-  const stage = document.querySelector('.v2-stage');
-  const times = [];
-  slider.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-  for (let i = 0; i < count; i++) {
-    const before = parseInt(stage.dataset.painted);
-    const shown = new Promise((done) => {
-      const watch = new MutationObserver(() => {
-        if (parseInt(stage.dataset.painted) <= before) return;
-        watch.disconnect();
-        requestAnimationFrame(() => done(performance.now()));
-      });
-      watch.observe(stage, { attributes: true });
-      setTimeout(() => done(Infinity), 5000);
-    });
-    slider.value = String(300 + (500 * ((i * 7) % count)) / count);
-    const start = performance.now();
-    slider.dispatchEvent(new Event('input', { bubbles: true }));
-    times.push((await shown) - start);
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  slider.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
-  return times;
-}"""
-
-#: Count what the page sends over its WebSockets.
-COUNT = """() => {
-  window.v2Sent = 0;
-  const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (data) {
-    window.v2Sent++;
-    return send.call(this, data);
-  };
-}"""
-
-#: A drag of five seconds at 60 Hz.
-SWEEP = """async (path) => {
-  const slider = document.querySelector(`[data-path="${path}"] .v2-slider`);
-  slider.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-  for (let i = 0; i < 300; i++) {
-    slider.value = String(300 + (i % 100) * 5);
-    slider.dispatchEvent(new Event('input', { bubbles: true }));
-    await new Promise((done) => requestAnimationFrame(done));
-  }
-  slider.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
-  return slider.value;
-}"""
-
-#: Frames a second while the drawing is panned for two seconds.
-PAN = """async () => {
-  const stage = document.querySelector('.v2-stage');
-  const at = (kind, x) => stage.dispatchEvent(new PointerEvent(kind,
-    { bubbles: true, pointerId: 7, clientX: 300 + x, clientY: 300 }));
-  stage.setPointerCapture = () => {};
-  at('pointerdown', 0);
-  let frames = 0;
-  const start = performance.now();
-  while (performance.now() - start < 2000) {
-    at('pointermove', 60 * Math.sin(frames++ / 12));
-    await new Promise((done) => requestAnimationFrame(done));
-  }
-  at('pointerup', 0);
-  return (1000 * frames) / (performance.now() - start);
-}"""
 
 
 def quantile(times: list[float], share: float) -> float:
@@ -118,81 +48,176 @@ def quantile(times: list[float], share: float) -> float:
 def settle(shown: Any) -> None:
     """Wait for the final of what was changed last."""
     shown.wait_for_timeout(200)
-    shown.wait_for_function(FINAL)
+    shown.wait_for_function(script.FINAL)
+
+
+def choose(shown: Any, algorithm: str) -> None:
+    """Draw with this algorithm."""
+    shown.get_by_role("radio", name=algorithm).click()
+    settle(shown)
+
+
+def kernel(shown: Any) -> dict[str, float]:
+    """What the Studio in the kernel is at."""
+    return dict(shown.evaluate("window.v2Bare()"))
 
 
 def latency_rows(shown: Any, *, nodelay: bool) -> Iterator[Row]:
     """From a slider's input to the first changed pixels."""
     where = "with the server extension" if nodelay else "on a stock server"
+    bare = shown.evaluate(script.ROUND_TRIPS, ROUND_TRIPS)
+    yield Row("bare round trip, p50", where, Bar(low=0, form="{:.0f} ms"), quantile(bare, 0.5))
+    yield Row("bare round trip, p95", where, Bar(low=0, form="{:.0f} ms"), quantile(bare, 0.95))
+    padded = kernel(shown)["pad"] > 0
+    yield Row("frames padded", where, NO if nodelay else YES, float(padded))
     for algorithm, path in SLIDERS:
-        shown.get_by_role("radio", name=algorithm).click()
-        settle(shown)
-        times = shown.evaluate(DRAG, [path, INPUTS])
+        choose(shown, algorithm)
+        times = shown.evaluate(script.DRAG, [path, INPUTS])
         settle(shown)
         for share, most in zip((0.5, 0.95), BARS[nodelay], strict=True):
             what = f"{path}: input to pixels, p{share * 100:.0f}"
             yield Row(what, where, Bar(high=most, form="{:.0f} ms"), quantile(times, share))
 
 
+def cut_rows(shown: Any) -> Iterator[Row]:
+    """Fields that need no kernel: frames from input to pixels while no message leaves the page."""
+    for algorithm, path in (("Edge", "stroke.width"), ("Edge", "detail"), ("Dots", "dots.count")):
+        choose(shown, algorithm)
+        frames = shown.evaluate(script.ALONE, [path, 12])
+        settle(shown)
+        bar = Bar(high=2, form="{:.0f} frames")
+        yield Row(f"{path}: input to pixels, p95", "without any message", bar, quantile(frames, 0.95))
+
+
+def final_rows(shown: Any) -> Iterator[Row]:
+    """From letting go to the final on screen, beyond what the engine takes."""
+    choose(shown, "Edge")
+    over = []
+    for step in range(9):
+        waited = shown.evaluate(script.RELEASE, ["edge.flow_radius", 300 + 60 * step])
+        settle(shown)
+        over.append(waited - kernel(shown)["engine"])
+    bar = Bar(high=100, form="{:.0f} ms")
+    yield Row("release to final, beyond the engine, p50", "edge, 4 MP", bar, quantile(over, 0.5))
+
+
 def message_rows(shown: Any) -> Iterator[Row]:
-    """Messages a second while a slider is dragged for five seconds."""
-    shown.get_by_role("radio", name="Edge").click()
-    settle(shown)
-    shown.evaluate(COUNT)
+    """Messages while a slider is dragged for five seconds."""
+    choose(shown, "Edge")
+    shown.evaluate(script.COUNT)
+    before = kernel(shown)
     start = time.perf_counter()
-    shown.evaluate(SWEEP, "detail")
+    shown.evaluate(script.SWEEP, "detail")
     seconds = time.perf_counter() - start
-    bar = Bar(high=30, form="{:.1f} / s")
     sent = shown.evaluate("() => window.v2Sent")
-    yield Row("messages to the kernel", "a drag of 5 s at 60 Hz", bar, sent / seconds)
+    after = kernel(shown)
+    bar, on = Bar(high=30, form="{:.1f} / s"), "a drag of 5 s at 60 Hz"
+    yield Row("messages to the kernel", on, bar, sent / seconds)
+    yield Row("messages to the page", on, bar, (after["sent"] - before["sent"]) / seconds)
+    yield Row("messages and jobs that wait at its end", on, Bar(high=6, form="{:.0f}"), after["waiting"])
     settle(shown)
     entry = shown.input_value("[data-path=detail] .v2-entry")
-    kernel = shown.evaluate("document.querySelector('[data-path=detail] .v2-slider').value")
-    wrong = abs(float(entry) - float(kernel) / 1000)
-    yield Row(
-        "last value of the drag, error", "a drag of 5 s at 60 Hz", Bar(high=0.005, form="{:.3f}"), wrong
-    )
+    value = shown.evaluate("document.querySelector('[data-path=detail] .v2-slider').value")
+    wrong = abs(float(entry) - float(value) / 1000)
+    yield Row("last value of the drag, error", on, Bar(high=0.005, form="{:.3f}"), wrong)
 
 
 def frame_rows(shown: Any) -> Iterator[Row]:
-    """Frames a second while many dots are panned."""
-    shown.get_by_role("radio", name="Dots").click()
-    settle(shown)
+    """Frames a second while many dots are panned and zoomed, and how much more that is than without us."""
+    choose(shown, "Dots")
     entry = shown.locator("[data-path='dots.count'] .v2-entry")
     entry.fill("50000")
     entry.press("Enter")
     settle(shown)
     shown.wait_for_timeout(500)
-    yield Row("pan, frames a second", "50 000 dots", Bar(low=50, form="{:.0f}"), shown.evaluate(PAN))
+    pan, zoom = shown.evaluate(script.PAN), shown.evaluate(script.ZOOM)
+    with plain(shown) as other:
+        plain_pan, plain_zoom = other.evaluate(script.PLAIN, False), other.evaluate(script.PLAIN, True)
+    times = Bar(low=5, form="{:.1f} x")
+    yield Row("pan, frames a second", "50 000 dots", Bar(low=50, form="{:.0f}"), pan)
+    yield Row("pan / plain inline SVG", "50 000 dots", times, pan / plain_pan, {"plain": plain_pan})
+    yield Row("zoom / plain inline SVG", "50 000 dots", times, zoom / plain_zoom, {"plain": plain_zoom})
+
+
+@contextmanager
+def plain(shown: Any) -> Iterator[Any]:
+    """A page with nothing but the SVG of as many dots."""
+    photo = Picture.open(sample("portrait")).rgb
+    large = cv2.resize(photo, (2000, 2000), interpolation=cv2.INTER_CUBIC)
+    other = shown.context.new_page()
+    other.set_content(vectorize(large, "dots", count=50_000).to_svg())
+    other.bring_to_front()
+    yield other
+    other.close()
+    shown.bring_to_front()
+
+
+def open_rows() -> Iterator[Row]:
+    """From running a cell, in a kernel that runs, to the first draft."""
+    with lab(SHORT, nodelay=True) as address, page(address, run=False) as shown:
+        for what, most in (("no worker yet", 1200), ("the pool is warm", 500)):
+            # a command that comes before the kernel listens is lost
+            tries = (shown.evaluate(script.OPEN) for _ in range(3))
+            waited = next(filter(math.isfinite, tries), math.inf)
+            shown.wait_for_function(script.FINAL)
+            shown.wait_for_function(script.THUMBNAILS)
+            yield Row("running the cell to the first draft", what, Bar(high=most, form="{:.0f} ms"), waited)
 
 
 def bundle_row() -> Row:
     """Size of what the page loads."""
     folder = ROOT / "vec2art_nb" / "studio" / "static"
     size = sum(len(gzip.compress(path.read_bytes())) for path in folder.iterdir())
-    return Row(
-        "bundle, minified and compressed", "module and styles", Bar(high=60, form="{:.1f} kB"), size / 1000
-    )
+    bar = Bar(high=60, form="{:.1f} kB")
+    return Row("bundle, minified and compressed", "module and styles", bar, size / 1000)
 
 
-def lab_rows(*, nodelay: bool) -> Iterator[Row]:
-    """All that is measured in one JupyterLab."""
-    with lab(CELL, nodelay=nodelay) as address, page(address) as shown:
-        shown.wait_for_function(FINAL)
-        shown.wait_for_function(THUMBNAILS)
-        yield from latency_rows(shown, nodelay=nodelay)
-        if nodelay:
-            yield from message_rows(shown)
-            yield from frame_rows(shown)
+def lab_rows(groups: set[str], *, nodelay: bool) -> Iterator[Row]:
+    """All that is measured in one JupyterLab with a large photo."""
+    with lab(PHOTO, nodelay=nodelay) as address, page(address) as shown:
+        shown.wait_for_function(script.FINAL)
+        shown.wait_for_function(script.THUMBNAILS)
+        if "latency" in groups:
+            yield from latency_rows(shown, nodelay=nodelay)
+        if not nodelay:
+            return
+        for name, measure in LAB_GROUPS.items():
+            if name in groups:
+                yield from measure(shown)
+
+
+#: What is measured in Lab besides latency; the last one closes the Studio.
+LAB_GROUPS = {
+    "cuts": cut_rows,
+    "final": final_rows,
+    "messages": message_rows,
+    "frames": frame_rows,
+    "idle": idle_rows,
+}
+GROUPS = ("bundle", "latency", *LAB_GROUPS, "open", "life")
+
+
+def rows(groups: set[str]) -> Iterator[Row]:
+    """All rows of these groups."""
+    if "bundle" in groups:
+        yield bundle_row()
+    if groups & {"latency", *LAB_GROUPS}:
+        yield from lab_rows(groups, nodelay=True)
+    if "latency" in groups:
+        yield from lab_rows(groups, nodelay=False)
+    if "open" in groups:
+        yield from open_rows()
+    if "life" in groups:
+        yield from life_rows()
 
 
 def main(arguments: list[str]) -> int:
     """Measure, print, and say whether all bars are met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--only", nargs="+", choices=GROUPS, default=GROUPS, help="groups of rows")
     chosen = parser.parse_args(arguments)
-    rows = itertools.chain([bundle_row()], lab_rows(nodelay=True), lab_rows(nodelay=False))
-    return tabulate(rows, chosen.json, parts=False)
+    return tabulate(rows(set(chosen.only)), chosen.json, parts=False)
 
 
 if __name__ == "__main__":

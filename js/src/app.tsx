@@ -10,15 +10,11 @@ import { Performance } from "./performance";
 import { PinButton, Pins } from "./pins";
 import { Presets } from "./presets";
 import { Preview } from "./preview/preview";
+import { quiet } from "./quiet";
 import { rove } from "./roving";
 import { SaveMenu } from "./save-menu";
 import { Banner, Problems, Status } from "./status";
 import type { Store } from "./store";
-
-/** JupyterLab's shortcuts match the focused element before they look whether something around it forbids them. */
-function quiet(event: FocusEvent): void {
-  (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "true");
-}
 
 export function App({ store }: { store: Store }) {
   const performance = useSignal(false);

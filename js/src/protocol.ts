@@ -5,6 +5,9 @@
  * field replace each other, and acknowledgements ride along.
  */
 
+import { CLOCK, type Clock } from "./clock";
+import { Probe } from "./probe";
+
 export const VERSION = 1;
 /** Milliseconds between envelopes to the kernel. */
 export const SPACING = 34;
@@ -13,6 +16,8 @@ const ACK_WAIT = 40;
 /** Without any sign of the kernel for so long, people are told. */
 export const SILENCE = 8000;
 const HEARTBEAT = 15000;
+/** How long until another message follows one without an answer: ipykernel 7 may leave one lying until then. */
+const NUDGE = 1000;
 
 export type Value = boolean | number | string | null;
 export type Values = Record<string, Value>;
@@ -33,18 +38,6 @@ export interface Model {
   on(event: "msg:custom", listener: (content: unknown, buffers: DataView[]) => void): void;
   off(event: "msg:custom", listener: (content: unknown, buffers: DataView[]) => void): void;
 }
-
-interface Clock {
-  now(): number;
-  later(run: () => void, ms: number): number;
-  drop(timer: number): void;
-}
-
-const CLOCK: Clock = {
-  now: () => performance.now(),
-  later: (run, ms) => window.setTimeout(run, ms),
-  drop: (timer) => window.clearTimeout(timer),
-};
 
 /** Bytes of a slice of a file: larger messages get lost in some front ends. */
 export const SLICE = 1 << 20;
@@ -82,8 +75,10 @@ export class Connection {
   private timer: number | null = null;
   private timerDue = Number.POSITIVE_INFINITY;
   private silence: number | null = null;
+  private nudge: number | null = null;
   private heartbeat: number | null = null;
   private heard = true;
+  private probe: Probe | null = null;
   private closed = false;
 
   constructor(
@@ -142,8 +137,9 @@ export class Connection {
 
   close(): void {
     this.closed = true;
+    this.probe?.stop();
     this.model.off("msg:custom", this.receive);
-    for (const timer of [this.timer, this.silence, this.heartbeat])
+    for (const timer of [this.timer, this.silence, this.nudge, this.heartbeat])
       if (timer !== null) this.clock.drop(timer);
     for (const one of this.waiting.values()) one.reject(new Error("the Studio was closed"));
     this.waiting.clear();
@@ -212,6 +208,7 @@ export class Connection {
   /** From now on an answer is due. */
   private expect(): void {
     if (this.silence !== null) return;
+    this.nudge = this.clock.later(() => this.post({ kind: "ping" }), NUDGE);
     this.silence = this.clock.later(() => {
       this.silence = null;
       this.lost();
@@ -227,7 +224,7 @@ export class Connection {
 
   private receive = (content: unknown, buffers: DataView[]): void => {
     const envelope = content as Json;
-    if (this.silence !== null) this.clock.drop(this.silence);
+    for (const timer of [this.silence, this.nudge]) if (timer !== null) this.clock.drop(timer);
     this.silence = null;
     if (!this.heard) {
       this.heard = true;
@@ -245,13 +242,22 @@ export class Connection {
       first += own.length;
       if (part.to !== undefined && part.to !== this.client) continue;
       if (typeof part.version === "number" && part.version !== VERSION) this.listener.mismatch(part.version);
-      if (part.kind === "uploaded") this.waiting.get(part.id)?.uploaded?.(part.seq);
+      if (part.kind === "snapshot") this.measure();
+      if (part.kind === "probed") this.probe?.next();
+      else if (part.kind === "uploaded") this.waiting.get(part.id)?.uploaded?.(part.seq);
       else if (part.kind === "result" || (part.kind === "failed" && part.id !== undefined))
         this.answer(part, own);
       else received.push({ part, buffers: own });
     }
     if (received.length > 0) this.listener.parts(received);
   };
+
+  /** Find out, once, whether frames should be padded. */
+  private measure(): void {
+    if (this.probe !== null) return;
+    this.probe = new Probe((part) => this.post(part), this.clock);
+    this.probe.next();
+  }
 
   private countEnvelope(seq: number, bulk: boolean): void {
     const lost = this.seen > 0 && seq > this.seen + 1;

@@ -1,6 +1,6 @@
 /** One Studio in one page: state, connection, and the frames that arrive. Views of it share it. */
 
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type ChunkHead, decode } from "./codec";
 import { Pinboard } from "./pinboard";
 import { cutCount, type Scene, SceneBuilder } from "./preview/scene";
@@ -39,7 +39,8 @@ export class Store {
 
   constructor(model: Model) {
     this.connection = new Connection(model, {
-      parts: (received) => this.receive(received),
+      // a frame is painted with the values that came with it
+      parts: (received) => batch(() => this.receive(received)),
       alive: (yes) => this.dispatch({ type: "alive", yes }),
       mismatch: (version) => this.dispatch({ type: "mismatch", version }),
       sent: (edit, paths) => this.dispatch({ type: "sent", edit, paths }),

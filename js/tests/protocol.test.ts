@@ -73,6 +73,40 @@ describe("the connection", () => {
     expect(kernel.of("ack").at(-1)).toEqual({ kind: "ack", seq: 2 });
   });
 
+  it("says something again after a second without an answer, once, and not after an answer", async () => {
+    await clock.pass(1100);
+    expect(kernel.of("ping")).toHaveLength(1);
+    await clock.pass(3000);
+    expect(kernel.of("ping")).toHaveLength(1);
+    kernel.say([{ kind: "pong" }]);
+    connection.post({ kind: "commit" });
+    await clock.pass(100);
+    kernel.say([{ kind: "accepted" }]);
+    await clock.pass(2000);
+    expect(kernel.of("ping")).toHaveLength(1);
+  });
+
+  it("measures small and padded answers once, and tells the kernel how long they took", async () => {
+    const answers = async () => {
+      for (let asked = 1; asked <= 10; asked++) {
+        await clock.pass(130);
+        expect(kernel.of("probe")).toHaveLength(asked);
+        const pad = kernel.of("probe").at(-1)?.pad;
+        await clock.pass(pad ? 10 : 40);
+        kernel.say([{ kind: "probed" }], pad ? [bulk] : []);
+      }
+    };
+    kernel.say([{ kind: "snapshot" }]);
+    await answers();
+    kernel.say([{ kind: "snapshot" }]);
+    await clock.pass(1000);
+    expect(kernel.of("probe")).toHaveLength(10);
+    const [timed, ...more] = kernel.of("timed");
+    expect(more).toEqual([]);
+    expect([timed?.small.length, timed?.large.length]).toEqual([5, 5]);
+    expect(Math.min(...timed?.small)).toBeGreaterThan(Math.max(...timed?.large));
+  });
+
   it("asks for everything again when an envelope is missing", async () => {
     kernel.say([{ kind: "pong" }]);
     kernel.say([{ kind: "pong" }], [], 5);

@@ -12,10 +12,11 @@ import io
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.picture.picture import Picture
 
-#: Bytes of the image, and the sides of the bitmaps to try if the SVG is larger.
-LIMIT, _SIDES = 140_000, (1000, 640, 320)
-#: Longer side of the picture in px, and its JPEG quality: some tens of kB.
-_PICTURE_SIDE, _QUALITY = 480, 75
+#: Bytes of the image; sides of the bitmaps to try if the SVG is larger, and how well they are kept if a
+#: lossless one is larger, too.
+LIMIT, _SIDES, _QUALITY = 140_000, (1000, 640, 320), 80
+#: Longer side of the picture in px: some tens of kB.
+_PICTURE_SIDE = 480
 
 
 def fallback(drawing: Drawing | None, text: str, picture: Picture | None = None) -> str:
@@ -60,7 +61,18 @@ def _image(drawing: Drawing) -> tuple[str, bytes]:
         return "image/svg+xml", svg
     data = b""
     for side in _SIDES:
-        data = drawing.to_png(min(1.0, side / max(drawing.width, drawing.height)))
+        png = drawing.to_png(min(1.0, side / max(drawing.width, drawing.height)))
+        if len(png) <= LIMIT:
+            return "image/png", png
+        data = _lossy(png)
         if len(data) <= LIMIT:
             break
-    return "image/png", data
+    return "image/webp", data
+
+
+def _lossy(png: bytes) -> bytes:
+    from PIL import Image  # noqa: PLC0415 - importing the package must stay cheap
+
+    file = io.BytesIO()
+    Image.open(io.BytesIO(png)).save(file, "WEBP", quality=_QUALITY)
+    return file.getvalue()

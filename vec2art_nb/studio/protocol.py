@@ -6,11 +6,11 @@
     kernel  ──► {v, seq, parts: [{kind, to?, buffers, …}, …]} + buffers ──► browser
 
     to the kernel     hello · edit · commit · cancel · undo · redo · reset · preset · request
-                      upload · ack · resync · ping
+                      upload · ack · resync · ping · probe · timed
                       pin · unpin · rename · restore
     to the browser    snapshot · changed · accepted · problem · picture
                       run · chunk · done · size · progress · stopped
-                      result · uploaded · failed · thumbnail · pong
+                      result · uploaded · failed · thumbnail · pong · probed
                       pins · pinned
 
 What comes from the browser may be anything. Whatever it is, `Dispatcher.receive` does not raise; what cannot

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextvars
 import logging
+import os
 import threading
 import time
 from collections import deque
@@ -46,9 +47,15 @@ class Publisher:
         publisher: the widget is gone.
     version : int
         Of the protocol.
+
+    Attributes
+    ----------
+    pad : int
+        Bytes that an envelope with chunks has at least: filled up by a buffer that belongs to no part.
     """
 
     def __init__(self, send: Send, version: int) -> None:
+        self.pad = 0
         self._send = send
         self._version = version
         self._wake = threading.Condition()
@@ -168,6 +175,9 @@ class Publisher:
         if bulk:
             with self._wake:
                 self._bulk.append((self._seq, self._last))
+            missing = self.pad - sum(map(len, buffers))
+            if missing > 0:
+                buffers.append(filling(missing))
         self._send({"v": self._version, "seq": self._seq, "parts": listed}, buffers)
 
     def _add_frame(self, parts: list[Part], size: int) -> bool:
@@ -190,6 +200,11 @@ class Publisher:
             parts.append(frame.take())
             bulk = bulk or bool(part[1])
         return bulk
+
+
+def filling(size: int) -> bytes:
+    """Bytes without meaning that no compression on the way makes fewer."""
+    return os.urandom(size)
 
 
 class _Frame:

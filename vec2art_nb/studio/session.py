@@ -22,6 +22,7 @@ from vec2art_nb.studio.answers import Answers
 from vec2art_nb.studio.cuts import cut, cuts_of, needs_drawing, whole
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
+from vec2art_nb.studio.link import Link
 from vec2art_nb.studio.pinboard import Pinboard
 from vec2art_nb.studio.position import position_of
 from vec2art_nb.studio.protocol import VERSION, Dispatcher, Json, Message
@@ -187,10 +188,10 @@ class Session:
             "ack": lambda message: self._publisher.ack(message.integer("seq")),
             **self._pinboard.handlers,
             "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
+            **Link(self._publisher).handlers,
         }
 
     def _hello(self, message: Message) -> None:
-        self._publisher.start()
         self._met = True
         snapshot = self.params.snapshot()
         self._publisher.post(
@@ -216,6 +217,7 @@ class Session:
                 self._thumbnail(name, png, to=message.client)
             if self._shown is not None and not self._shown[1].draft:
                 self._thumbnails.want(picture)
+        self._publisher.start()  # only now: a frame means nothing to a page that has no values
 
     def _edit(self, message: Message) -> None:
         number = message.integer("edit")

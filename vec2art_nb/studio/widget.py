@@ -16,6 +16,7 @@ from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.params.model import Params
 from vec2art_nb.params.signature import lists_fields
 from vec2art_nb.picture.picture import Picture, Source
+from vec2art_nb.studio import outputs
 from vec2art_nb.studio.bundle import bundle
 from vec2art_nb.studio.fallback import fallback
 from vec2art_nb.studio.pooled import default_renderer
@@ -84,9 +85,7 @@ class Studio(anywidget.AnyWidget):
             raise TypeError("give either params, or algorithm, preset and fields")
         shared = Params(algorithm, preset, **fields) if params is None else params
         opened = None if picture is None else Picture.open(picture, paper=shared.snapshot().text("paper"))
-        super().__init__(
-            _esm=bundle("studio.js"), _css=bundle("studio-style.css"), studio_id=secrets.token_hex(8)
-        )
+        sources = {"_esm": bundle("studio.js"), "_css": bundle("studio-style.css")}
         # The session's threads must not keep a widget that nobody else holds.
         send = weakref.WeakMethod(self.send)
         self._session = Session(
@@ -96,6 +95,8 @@ class Studio(anywidget.AnyWidget):
             lambda content, buffers: _call(send, content, buffers),
         )
         self._finalizer = weakref.finalize(self, Session.close, self._session)
+        # Drawing has begun by now: the page needs longer to show the widget than the first draft takes.
+        super().__init__(studio_id=secrets.token_hex(8), **sources)
         session = weakref.ref(self._session)
         self.on_msg(lambda _widget, content, buffers: _receive(session, content, buffers))
 
@@ -153,6 +154,7 @@ class Studio(anywidget.AnyWidget):
         shown = super()._repr_mimebundle_(**kwargs)
         if shown is None:
             return None
+        outputs.note(self)
         data, metadata = shown
         return {**data, "text/html": fallback(self._early(), repr(self), self.picture)}, metadata
 

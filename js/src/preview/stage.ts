@@ -53,9 +53,12 @@ export class Stage {
   private shape = "";
   private frame = 0;
   private rest = 0;
+  private newest: Scene | null = null;
+  /** Something has been painted since the last frame. */
+  private early = false;
   private dirty = false;
+  private paintings = 0;
   private last = 0;
-  private paints = 0;
   private undo: (() => void)[] = [];
 
   constructor(
@@ -167,6 +170,12 @@ export class Stage {
     }
     this.request(true);
     this.settleSoon();
+    // Time until the next frame is free: what has arrived is painted in it, and that frame shows it at once.
+    if (scene !== this.newest && !this.early) {
+      this.newest = scene;
+      this.early = true;
+      this.draw();
+    }
   }
 
   /** Another picture is fitted at once. */
@@ -233,11 +242,15 @@ export class Stage {
 
   private request(dirty: boolean): void {
     this.dirty ||= dirty;
-    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
+    if (this.frame !== 0) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.early = false;
+      this.draw();
+    });
   }
 
   private draw(): void {
-    this.frame = 0;
     const { viewport, size } = this;
     if (size.width === 0) return;
     const ratio = window.devicePixelRatio || 1;
@@ -259,7 +272,7 @@ export class Stage {
       this.last = performance.now();
       this.sources.painted(this.drawing.cost);
       this.dirty = false;
-      this.root.dataset.paints = String(++this.paints);
+      this.root.dataset.paintings = String(++this.paintings);
       this.root.dataset.painted = `${scene.run}${scene.draft ? " draft" : ""}`;
     } else if (!this.drawing.isAt(viewport)) {
       this.bitmap();

@@ -1,0 +1,135 @@
+"""The Studio in other hosts than JupyterLab: ``python -m benchmarks.hosts [FOLDER]`` tries each.
+
+A picture of each is kept. The Studio is opened, a slider is moved by keys, the step undone, a value typed; in
+marimo all of it in a shadow root. What it needs: `benchmarks.lab`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from benchmarks.lab import PATIENCE, ROOT, SWITCHES, chromium, free_port, lab, wait_for
+
+APP = """\
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    from vec2art_nb import Studio, sample
+
+    studio = Studio(sample("portrait"))
+    studio
+    return (studio,)
+"""
+CELL = 'from vec2art_nb import Studio, sample\nstudio = Studio(sample("portrait"))\nstudio'
+FINAL = ".v2-state[data-phase=final]"
+DETAIL = "[data-path=detail] .v2-entry"
+
+
+@contextmanager
+def marimo() -> Iterator[str]:
+    """Address of a marimo application with a Studio that ends with the block."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        app, port = Path(folder) / "app.py", free_port()
+        app.write_text(APP)
+        command = [sys.executable, "-m", "marimo", "run", "--headless", "--no-token", f"--port={port}"]
+        quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+        server = subprocess.Popen([*command, str(app)], env={**os.environ, "PYTHONPATH": str(ROOT)}, **quiet)
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            wait_for(address)
+            yield address
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(10)
+
+
+@contextmanager
+def notebook() -> Iterator[str]:
+    """Address of a notebook in Notebook 7."""
+    with lab(CELL, nodelay=True, application="notebook") as address:
+        yield address.replace("/doc/tree/", "/notebooks/").replace("?reset&", "?")
+
+
+HOSTS = {"marimo": marimo, "notebook": notebook}
+
+
+def smoke(shown: Any) -> None:
+    """Use the Studio that the page shows by keys alone."""
+    from playwright.sync_api import expect
+
+    shown.wait_for_selector(FINAL)
+    stage = shown.locator(".v2-stage")
+    slider = shown.locator("[data-path=detail] .v2-slider")
+    before, value = stage.get_attribute("data-painted"), shown.input_value(DETAIL)
+    for _ in range(5):
+        slider.press("ArrowRight")  # focuses it: after a run, hosts take the focus to the next cell
+    expect(stage).not_to_have_attribute("data-painted", before or "", timeout=10_000)
+    shown.wait_for_selector(FINAL)
+    assert shown.input_value(DETAIL) != value
+    for _ in range(5):
+        slider.press("Control+z")
+    until(shown, value)
+    shown.locator(DETAIL).fill("0.9")
+    shown.keyboard.press("Enter")
+    until(shown, "0.90")
+    shown.wait_for_selector(FINAL)
+
+
+def until(shown: Any, value: str) -> None:
+    """Wait until the master field shows this."""
+    from playwright.sync_api import expect
+
+    expect(shown.locator(DETAIL)).to_have_value(value, timeout=10_000)
+
+
+def main(arguments: list[str]) -> None:
+    """Try all hosts."""
+    from playwright.sync_api import sync_playwright
+
+    folder = Path(arguments[0] if arguments else "out")
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=list(SWITCHES))
+        for name, host in HOSTS.items():
+            with host() as address:
+                shown = browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
+                shown.set_default_timeout(PATIENCE * 1000)
+                shown.goto(address)
+                if name == "notebook":
+                    run(shown)
+                smoke(shown)
+                shown.screenshot(path=folder / f"{name}.png")
+                shown.close()
+                print(f"{name}: opened, moved, undone, typed", flush=True)
+        browser.close()
+
+
+def run(shown: Any) -> None:
+    """Run the cell of a notebook, again if its kernel did not listen yet."""
+    from playwright.sync_api import TimeoutError as TooLate
+
+    shown.wait_for_selector(".jp-Notebook .jp-CodeCell .cm-content")
+    for _ in range(10):
+        shown.click(".jp-Notebook .jp-CodeCell .cm-content")
+        shown.keyboard.press("Control+Enter")
+        with suppress(TooLate):
+            shown.wait_for_selector(".v2-stage", timeout=6000)
+            return
+    raise TimeoutError("the notebook does not run its cell")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

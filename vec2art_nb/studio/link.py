@@ -1,0 +1,73 @@
+"""`Link`: makes frames larger where a server delays small messages.
+
+Jupyter Server leaves Nagle's algorithm on: what is smaller than a segment waits up to 40 ms behind the
+``status: busy`` of its kernel, what is larger does not. `vec2art_nb.studio.nodelay` ends this where it is
+loaded. On other servers a page measures, once, how long small and padded answers take.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+
+from vec2art_nb.studio.protocol import BadMessage, Handler, Message
+from vec2art_nb.studio.publisher import Publisher, filling
+
+#: Bytes from which a message fills a segment of the loopback interface, whose segments are the largest.
+SEGMENT = 1 << 16
+#: Milliseconds that padding must gain, of the 35 that it can, and most that a round trip may last.
+_WORTH, _LONGEST = 12.0, 60_000.0
+
+
+class Link:
+    """The way from the kernel to a page, as the page has measured it.
+
+    Parameters
+    ----------
+    publisher : Publisher
+        Whose frames are padded, or not.
+    """
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+        self.handlers: dict[str, Handler] = {"probe": self._probe, "timed": self._timed}
+
+    def _probe(self, message: Message) -> None:
+        padding = (filling(SEGMENT),) if message.body.get("pad") is True else ()
+        self._publisher.post({"kind": "probed", "to": message.client}, *padding)
+
+    def _timed(self, message: Message) -> None:
+        self._publisher.pad = SEGMENT if pays(message) else 0
+
+
+def pays(message: Message) -> bool:
+    """Whether padding pays, by the times that a page has measured.
+
+    Parameters
+    ----------
+    message : Message
+        ``small`` and ``large``: milliseconds until answers of either size were there.
+
+    Raises
+    ------
+    BadMessage
+        If these are no lists of times.
+
+    Examples
+    --------
+    >>> pays(Message("timed", "page", {"small": [46, 8, 47], "large": [14, 13, 21]}))
+    True
+    >>> pays(Message("timed", "page", {"small": [10, 8, 48], "large": [9, 12, 15]}))
+    False
+    """
+    return median(_times(message, "small")) - median(_times(message, "large")) >= _WORTH
+
+
+def _times(message: Message, name: str) -> list[float]:
+    values = message.body.get(name)
+    if not isinstance(values, list) or not 1 <= len(values) <= 100 or not all(map(_is_time, values)):
+        raise BadMessage(f"{message.kind}: {name!r} is no list of times")
+    return values
+
+
+def _is_time(value: object) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value <= _LONGEST
