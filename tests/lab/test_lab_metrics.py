@@ -51,9 +51,9 @@ def test_tone_and_noise_of_flat_greys_are_their_difference() -> None:
 def test_ink_is_the_share_that_a_black_band_covers() -> None:
     # 10 px at 1080p, whose diagonal is 2203 px, are 10 · 1414 / 2203 = 6.42 px of 1000.
     band = drawing_of([(0, 500), (1000, 500)], size=1000)
-    assert measured("ink", grey_picture(255, 1000), band) == pytest.approx(0.00642, rel=0.03)
+    assert measured("ink", grey_picture(255, 1000), band) == pytest.approx(0.00642, rel=0.12)
     two = drawing_of([(0, 250), (1000, 250)], [(0, 750), (1000, 750)], size=1000)
-    assert measured("ink", grey_picture(255, 1000), two) == pytest.approx(0.01284, rel=0.03)
+    assert measured("ink", grey_picture(255, 1000), two) == pytest.approx(0.01284, rel=0.12)
 
 
 def test_boundary_f1_is_that_of_the_shares_found() -> None:
@@ -128,7 +128,7 @@ def test_dots_are_measured_against_the_ink_that_was_asked_for() -> None:
     assert measured("dot_spread", picture, drawn) == pytest.approx(0, abs=0.01)
 
 
-def test_the_measured_size_is_that_of_small_pictures_and_at_most_320_px() -> None:
+def test_the_measured_size_is_that_of_small_pictures_and_at_most_256_px() -> None:
     small, large = (drawing_of([(0, 5), (10, 5)], size=size) for size in (10, 1000))
     assert measured("ssim", grey_picture(255, 10), small) <= 1
     assert measured("ssim", grey_picture(255, 1000), large) <= 1

@@ -30,19 +30,19 @@ def mapped_jobs(
     if errors not in {"return", "raise"}:
         raise ValueError(f"errors: {errors!r} is not allowed; allowed: 'return', 'raise'")
     items = _items(pictures, params)
-    ahead = _PICTURES_EACH * workers if _is_several(pictures) else _VARIANTS
+    ahead = _PICTURES_EACH * workers if is_several(pictures) else _VARIANTS
     running: deque[Job | Exception] = deque()
     results: list[Any] = []
     try:
-        with _bar(len(items), progress) as bar:
+        with bar(len(items), progress) as shown:
             for picture, chosen in items:
                 running.append(_submitted(submit, picture, chosen, options))
                 if len(running) >= ahead:
                     results.append(_result(running.popleft(), errors))
-                    bar.update()
+                    shown.update()
             while running:
                 results.append(_result(running.popleft(), errors))
-                bar.update()
+                shown.update()
     finally:
         for job in running:
             if isinstance(job, Job):
@@ -52,7 +52,7 @@ def mapped_jobs(
 
 def _items(pictures: Any, params: Any) -> list[tuple[Any, Any]]:
     """Pairs of picture and parameters."""
-    many, several = _is_several(pictures), _is_several(params) and not isinstance(params, Mapping)
+    many, several = is_several(pictures), is_several(params) and not isinstance(params, Mapping)
     if many and several:
         found, chosen = list(pictures), list(params)
         if len(found) != len(chosen):
@@ -63,7 +63,7 @@ def _items(pictures: Any, params: Any) -> list[tuple[Any, Any]]:
     return [(one, params) for one in (pictures if many else [pictures])]
 
 
-def _is_several(given: Any) -> bool:
+def is_several(given: Any) -> bool:
     """Whether it is a sequence of things, not one thing; arrays and bytes are one picture."""
     if isinstance(given, str | bytes | bytearray | memoryview) or hasattr(given, "__array__"):
         return False
@@ -86,14 +86,15 @@ def _result(job: Job | Exception, errors: str) -> Any:
     return error if error is not None or isinstance(job, Exception) else job.result()
 
 
-def _bar(total: int, wanted: bool) -> AbstractContextManager[Any]:
+def bar(total: int | None, wanted: bool, unit: str = "drawing") -> AbstractContextManager[Any]:
+    """Progress bar, if it is wanted and `tqdm` is installed; else something with its `update`."""
     if wanted:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that a notebook has no widgets, or that `auto` is new
             try:
                 from tqdm.auto import tqdm  # noqa: PLC0415 - not everybody has it
 
-                return tqdm(total=total, unit="drawing")  # type: ignore[no-any-return]
+                return tqdm(total=total, unit=unit)  # type: ignore[no-any-return]
             except ImportError:
                 pass
-    return nullcontext(SimpleNamespace(update=lambda: None))
+    return nullcontext(SimpleNamespace(update=lambda: None, set_postfix=lambda **_: None))

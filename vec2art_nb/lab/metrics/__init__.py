@@ -2,7 +2,7 @@
 
 Each is a function of the picture and a drawing of it that gives a float, with a direction that says which
 way is better. `METRICS` holds them by name; `Metric` makes one of any function. Those on the rendering look
-at it and at the picture 320 px large, so that drafts and finals compare; those of a style are NaN where a
+at it and at the picture 256 px large, so that drafts and finals compare; those of a style are NaN where a
 drawing has nothing of it.
 
 Examples

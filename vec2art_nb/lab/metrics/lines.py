@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +33,11 @@ STEP = 0.5
 
 _NAN = float("nan")
 
+_contours: weakref.WeakKeyDictionary[Picture, NDArray[np.float64]] = weakref.WeakKeyDictionary()
+
 
 def contours(picture: Picture) -> NDArray[np.float64]:
-    """Points on the contours of a picture, x and y in its px, one per px of the rendering's size.
+    """Points on the contours of a picture, x and y in its px, one per px of the rendering's size; kept.
 
     Examples
     --------
@@ -44,6 +47,14 @@ def contours(picture: Picture) -> NDArray[np.float64]:
     >>> bool((abs(contours(Picture.open(half))[:, 0] - 20) <= 1).all())
     True
     """
+    found = _contours.get(picture)
+    if found is None:
+        found = _contours[picture] = _traced(picture)
+        found.flags.writeable = False
+    return found
+
+
+def _traced(picture: Picture) -> NDArray[np.float64]:
     cv2 = opencv()
     values = seen(picture)
     blurred = cv2.GaussianBlur(values, (0, 0), CONTOUR_SIGMA, borderType=cv2.BORDER_REFLECT)
@@ -54,7 +65,7 @@ def contours(picture: Picture) -> NDArray[np.float64]:
 
 
 def boundary_f1(picture: Picture, drawing: Drawing) -> float:
-    """Agreement of lines and borders with the picture's contours: F1 at 2 px of 320; 0 without lines."""
+    """Agreement of lines and borders with the picture's contours: F1 at 2 px of 256; 0 without lines."""
     scale = max(picture.size) / max(seen(picture).shape)
     lines = [sample(layer, STEP * scale).points for layer in _lines(drawing)]
     points = np.concatenate([np.empty((0, 2)), *lines])

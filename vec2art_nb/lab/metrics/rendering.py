@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Grey = NDArray[np.uint8]
 
 #: Longer side of the rendering, px. Smaller pictures are compared at their own size.
-SIDE = 320
+SIDE = 256
 #: Blur under which tones are compared, as a share of the longer side: lines become tones.
 TONE_BLUR = 1 / 40
 #: Weights of red, green and blue in a grey value (Rec. 601, as in structural similarity's usual form).
@@ -43,6 +43,7 @@ class _Last(threading.local):
 
 
 _last = _Last()
+_seen: weakref.WeakKeyDictionary[Picture, Grey] = weakref.WeakKeyDictionary()
 
 
 def size_of(picture: Picture | Drawing) -> tuple[int, int]:
@@ -52,7 +53,7 @@ def size_of(picture: Picture | Drawing) -> tuple[int, int]:
     --------
     >>> from vec2art_nb import Picture
     >>> size_of(Picture.open(np.zeros((960, 640), np.uint8))), size_of(Picture.open(np.zeros((9, 12))))
-    ((213, 320), (12, 9))
+    ((171, 256), (12, 9))
     """
     scale = min(1.0, SIDE / max(picture.width, picture.height))
     return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
@@ -85,7 +86,15 @@ def grey(rgb: NDArray[np.uint8]) -> Grey:
 
 
 def seen(picture: Picture) -> Grey:
-    """Grey values of a picture at the size of renderings: means of areas."""
+    """Grey values of a picture at the size of renderings, means of areas; computed once per picture."""
+    found = _seen.get(picture)
+    if found is None:
+        found = _seen[picture] = _reduced(picture)
+        found.flags.writeable = False
+    return found
+
+
+def _reduced(picture: Picture) -> Grey:
     width, height = size_of(picture)
     if (width, height) == picture.size:
         return grey(picture.rgb)
