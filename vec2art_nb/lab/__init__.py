@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from vec2art_nb.lab.store import Store
     from vec2art_nb.lab.sweeping import sweep
     from vec2art_nb.lab.trial import Trial
+    from vec2art_nb.lab.tuning import tune
 
-__all__ = ["METRICS", "Experiment", "Metric", "Store", "Trial", "sweep"]
+__all__ = ["METRICS", "Experiment", "Metric", "Store", "Trial", "sweep", "tune"]
 
 _HOMES = {
     "Experiment": "experiment",
@@ -25,6 +26,7 @@ _HOMES = {
     "Store": "store",
     "Trial": "trial",
     "sweep": "sweeping",
+    "tune": "tuning",
 }
 
 

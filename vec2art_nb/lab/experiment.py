@@ -13,6 +13,7 @@ from vec2art_nb.lab.trial import Trial
 from vec2art_nb.params.snapshot import Value
 
 if TYPE_CHECKING:
+    from vec2art_nb.lab.chart import Chart
     from vec2art_nb.picture.picture import Picture
 
 #: Trials that a notebook shows.
@@ -144,6 +145,12 @@ class Experiment(Sequence[Trial]):
             if not trial.pruned and all(x == x for x in point)  # noqa: PLR0124 - NaN
         ]
         return self._of(trial for trial, point in sound if not any(dominates(q, point) for _, q in sound))
+
+    def chart(self) -> Chart:
+        """A chart for the notebook: the first objective over the trials, or two against each other."""
+        from vec2art_nb.lab.chart import Chart, chart_of  # noqa: PLC0415 - not everybody looks
+
+        return Chart(chart_of(self))
 
     def to_frame(self) -> Any:
         """The trials as a `pandas.DataFrame`: picture, values, metrics, stats, seconds, thumbnail, error.
