@@ -8,7 +8,7 @@ from vec2art_nb import MissingLibraryError
 from vec2art_nb.errors import ExperimentError
 from vec2art_nb.lab import Experiment, Metric, Store, tune
 from vec2art_nb.lab.chart import chart_of
-from vec2art_nb.lab.pruning import LEARNING, Drafts
+from vec2art_nb.lab.pruning import LEARNING, RECENT, Drafts
 from vec2art_nb.lab.runner import Runner
 from vec2art_nb.pool import Pool
 
@@ -125,16 +125,24 @@ def test_trials_that_fail_are_told_of_and_do_not_end_the_search(picture, pool) -
     assert found.best().values["edge.passes"] == 2
 
 
-def test_drafts_are_judged_by_the_luck_that_there_was() -> None:
+def test_a_draft_is_judged_by_its_rank_among_the_recent_ones() -> None:
     drafts = Drafts()
-    for k in range(LEARNING):
-        assert not drafts.hopeless((1e9,))
-        drafts.add((float(k),), (k + 2.0 + (-1) ** k,))
-    # finals are 1 or 3 above their drafts: the median is 2, the spread 1, the best final is 2
-    assert drafts.expected((1.5,)) == (3.5,)
-    assert drafts.hopeless((1.5,))
-    assert not drafts.hopeless((0.5,))
+    assert not any(drafts.hopeless((float(k),)) for k in range(LEARNING))
+    assert drafts.hopeless((3.5,))  # four of eight are better
+    assert not drafts.hopeless((0.5,))  # one of nine is
     assert not drafts.hopeless((float("nan"),))
+    for _ in range(RECENT):
+        drafts.hopeless((0.2,))
+    assert drafts.hopeless((0.3,))
+
+
+def test_a_hopeless_trial_counts_as_likely_but_never_as_good() -> None:
+    drafts = Drafts()
+    assert drafts.expected((1.5,)) == (1.5,)
+    for k in range(3):
+        drafts.add((float(k),), (k + 2.0,))
+    assert drafts.expected((5.0,)) == (7.0,)
+    assert drafts.expected((0.5,)) == (3.0,)
 
 
 def test_the_chart_shows_every_trial_and_what_is_best(picture, pool) -> None:

@@ -24,7 +24,7 @@ class TrialFrame(pd.DataFrame):  # type: ignore[misc]
         options = pd.options.display
         shown = {name: _cell for name in self.columns if not pd.api.types.is_numeric_dtype(self[name])}
         return str(
-            self.rename(columns=html.escape).to_html(
+            self.rename(columns=lambda name: html.escape(str(name))).to_html(
                 max_rows=options.max_rows,
                 max_cols=options.max_columns,
                 formatters=shown,

@@ -6,14 +6,15 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vec2art_nb.lab.experiment import dominates
 
-#: Trials that are drawn to the end, to learn by how much finals differ from their drafts.
+#: Trials at the beginning that are drawn to the end.
 LEARNING = 8
-#: Standard deviations of luck that a draft is granted.
-LUCK = 1.0
+#: A draft is judged among this many drafts before it: a search that gets better must not lower its standards.
+RECENT = 24
+#: Share of the recent drafts that may surpass one that goes on.
+SHARE = 0.15
 
 Scores = tuple[float, ...]
 
@@ -21,44 +22,47 @@ Scores = tuple[float, ...]
 class Drafts:
     """Drafts and finals so far, as scores: small is good in each of them.
 
-    A final is expected to be its draft plus the median difference so far. A trial ends with its draft if even
-    one standard deviation of luck would leave it surpassed by a final that is there already.
+    Only ranks are compared: how much finals differ from their drafts depends on the parameters, but what is
+    far behind as a draft is not ahead as a final.
 
     Examples
     --------
     >>> drafts = Drafts()
-    >>> for k in range(8):
-    ...     drafts.add((float(k),), (k + 1.0,))
-    >>> drafts.expected((3.0,)), drafts.hopeless((3.0,)), drafts.hopeless((-1.0,))
-    ((4.0,), True, False)
+    >>> [drafts.hopeless((float(k),)) for k in range(8)]
+    [False, False, False, False, False, False, False, False]
+    >>> drafts.hopeless((5.5,)), drafts.hopeless((0.5,))
+    (True, False)
     """
 
     def __init__(self) -> None:
         self._drafts: list[Scores] = []
-        self._finals: list[Scores] = []
+        self._pairs: list[tuple[Scores, Scores]] = []
+
+    def hopeless(self, draft: Scores) -> bool:
+        """Judge the draft of another trial: whether it ends here."""
+        if not _sound(draft):
+            return False
+        before = self._drafts[-RECENT:]
+        self._drafts.append(draft)
+        if len(before) < LEARNING:
+            return False
+        return sum(dominates(other, draft) for other in before) > SHARE * len(before)
 
     def add(self, draft: Scores, final: Scores) -> None:
         """Note a trial that was drawn to the end."""
         if _sound(draft) and _sound(final):
-            self._drafts.append(draft)
-            self._finals.append(final)
-
-    def hopeless(self, draft: Scores) -> bool:
-        """Whether a trial with this draft ends here."""
-        if len(self._finals) < LEARNING or not _sound(draft):
-            return False
-        lucky = tuple(np.array(self.expected(draft)) - LUCK * self._differences.std(axis=0))
-        return any(dominates(final, lucky) for final in self._finals)
+            self._pairs.append((draft, final))
 
     def expected(self, draft: Scores) -> Scores:
-        """What the final would be."""
-        if not self._finals:
-            return draft
-        return tuple((np.array(draft) + np.median(self._differences, axis=0)).tolist())
+        """What a hopeless trial counts as: its draft and the median difference of finals from theirs.
 
-    @property
-    def _differences(self) -> NDArray[np.float64]:
-        return np.asarray(np.array(self._finals) - np.array(self._drafts), np.float64)
+        At best it counts as the median final: nobody has seen its own, and that must not lead the search.
+        """
+        if not self._pairs:
+            return draft
+        drafts, finals = np.swapaxes(np.array(self._pairs), 0, 1)
+        likely = np.array(draft) + np.median(finals - drafts, axis=0)
+        return tuple(np.maximum(likely, np.median(finals, axis=0)).tolist())
 
 
 def _sound(scores: Sequence[float]) -> bool:
