@@ -47,7 +47,7 @@ def tuning() -> Iterator[Row]:
                     less, found = _searched(picture, objective, seed, pool, prune=True)
                     fewer[case] = full / less
                     losses[case] = METRICS[objective].sign * (found - best) / abs(best)
-    on = f"{len(fewer)} searches of {TRIALS} trials, median"
+    on = f"{len(fewer)} searches of {TRIALS}, median"
     form = Bar(low=2, form="{:.2f} x")
     yield Row("full evaluations saved by drafts", on, form, float(np.median(list(fewer.values()))), fewer)
     loss = Bar(high=0.02, form="{:.1%}")

@@ -79,7 +79,7 @@ class Cancelled(Vec2ArtError):  # noqa: N818 - reads as the state of the job, li
 
 
 class MissingLibraryError(Vec2ArtError, ImportError):
-    """A library is installed but cannot be loaded on this machine; the text says how to fix it."""
+    """A library is not installed or cannot be loaded on this machine; the text says how to fix it."""
 
 
 class StaleDelta(Vec2ArtError, ValueError):  # noqa: N818 - names what the delta is
