@@ -15,11 +15,8 @@ from benchmarks.report import Bar, Row
 from vec2art_nb import Drawing, Picture, vectorize
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control
-from vec2art_nb.engine.graph import Algorithm, execute
-from vec2art_nb.engine.metrics import capacity_spread, spectrum, stippled_tone_error
-from vec2art_nb.engine.plan import WORKING_MULTIPLE, working_side
-from vec2art_nb.engine.stages.density import DENSITY, Density
-from vec2art_nb.engine.stages.source import PREPARE
+from vec2art_nb.engine.metrics import spectrum, stippled_tone_error
+from vec2art_nb.lab.metrics.dots import Aim
 from vec2art_nb.params.resolve import resolve_params
 
 COUNT = 10_000
@@ -37,29 +34,8 @@ DETAILS = [step / 10 for step in range(11)]
 SMALL, LARGE = 500, 3000
 
 
-class Aim:
-    """What a picture's dots are to make with some fields, and how well they do."""
-
-    def __init__(self, picture: Picture, fields: dict[str, object]) -> None:
-        params = resolve_params("dots", fields=fields)
-        side, enlarge = working_side(params, *picture.size)
-        level = picture.level(side, enlarge=enlarge, multiple=WORKING_MULTIPLE)
-        stages = Algorithm("dots", (*PREPARE, DENSITY))
-        self.density: Density = execute(stages, level, params, StageCache(0), Control()).result
-        self.scale = np.array(level.scale)
-
-    def places(self, drawing: Drawing) -> NDArray[np.float32]:
-        """Dots in px of the density."""
-        return np.asarray(drawing.layers[0].points / self.scale, np.float32)
-
-    def tone_error(self, drawing: Drawing) -> float:
-        """Of the dots as drawn."""
-        area = math.pi / 4 * drawing.layers[0].width.astype(np.float64) ** 2 / self.scale.prod()
-        return stippled_tone_error(self.places(drawing), area, self.density.ink)
-
-    def spread(self, drawing: Drawing) -> float:
-        """Of the capacities of the dots' cells."""
-        return capacity_spread(self.places(drawing), self.density.ink)
+def _aim(picture: Picture, **fields: object) -> Aim:
+    return Aim(picture, resolve_params("dots", fields=fields))
 
 
 def _lightness(rgb: NDArray[np.uint8], sigma: float) -> NDArray[np.float64]:
@@ -93,9 +69,9 @@ def dots(limit: int) -> Iterator[Row]:
         picture, cache = load(name), StageCache()
         drawing = vectorize(picture, "dots", count=COUNT, cache=cache)
         even = vectorize(picture, "dots", count=COUNT, cache=cache, **PLAIN)
-        tone[name] = Aim(picture, {"count": COUNT}).tone_error(drawing)
-        aim = Aim(picture, {"count": COUNT, **PLAIN})
-        plain[name], spread[name] = aim.tone_error(even), aim.spread(even)
+        tone[name] = _aim(picture, count=COUNT).tone_error(drawing.layers[0])
+        aim = _aim(picture, count=COUNT, **PLAIN)
+        plain[name], spread[name] = aim.tone_error(even.layers[0]), aim.spread(even.layers[0])
         linear[name] = _correlation(picture, vectorize(picture, "dots", cache=cache))
         mono[name] = _bytes(drawing)
         colored[name] = _bytes(drawing.restyle(dots_preserve_colors=True))
@@ -126,7 +102,7 @@ def _prefixes(limit: int) -> Iterator[Row]:
     for name in PHOTOS[:limit]:
         picture, cache = load(name), StageCache()
         full = vectorize(picture, "dots", count=COUNT, cache=cache, **PLAIN)
-        aim = Aim(picture, {"count": COUNT, **PLAIN})
+        aim = _aim(picture, count=COUNT, **PLAIN)
         ink = float(aim.density.ink.sum())
 
         def error(places: NDArray[np.float32], ink: float = ink, aim: Aim = aim) -> float:
@@ -134,8 +110,8 @@ def _prefixes(limit: int) -> Iterator[Row]:
 
         for share in PREFIXES:
             count = round(share * COUNT)
-            own = error(aim.places(vectorize(picture, "dots", count=count, cache=cache, **PLAIN)))
-            first = aim.places(full)[:count]
+            own = error(aim.places(vectorize(picture, "dots", count=count, cache=cache, **PLAIN).layers[0]))
+            first = aim.places(full.layers[0])[:count]
             bare[f"{name} {share:.0%}"] = error(first) / own
             rested[f"{name} {share:.0%}"] = error(_rested(first, aim.density.number)) / own
     on = f"{len(PHOTOS[:limit])} photos, first 10, 30, 60 % of {COUNT} equal dots"

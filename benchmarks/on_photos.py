@@ -33,7 +33,7 @@ from vec2art_nb.engine.metrics import (
     mean_length,
     ssim,
 )
-from vec2art_nb.picture.level import REFERENCE_DIAGONAL
+from vec2art_nb.lab.metrics.lines import unit_of
 
 DETAILS = [step / 10 for step in range(11)]
 SMALL, LARGE = 500, 3000
@@ -50,8 +50,7 @@ def strokes(limit: int) -> Iterator[Row]:
         drawing = vectorize(picture)
         layer = drawing.layers[0]
         diagonal = math.hypot(picture.width, picture.height)
-        # Lines closer than a px cannot be told apart, so thresholds do not shrink below a px of the picture.
-        unit = max(diagonal / REFERENCE_DIAGONAL, 1)
+        unit = unit_of(drawing)
         folds[name] = float(len(fold_backs(layer, unit)))
         doubled[name] = doubled_ink(layer, unit=unit)
         curved[name] = curved_share(layer)

@@ -37,7 +37,7 @@ def test_the_example_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.rglob("*.svg"))
 
 
-@pytest.mark.parametrize("page", ["measuring.md", "parameters.md", "pool.md", "studio.md"])
+@pytest.mark.parametrize("page", ["experiments.md", "measuring.md", "parameters.md", "pool.md", "studio.md"])
 def test_the_examples_in_a_page_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(), re.DOTALL)

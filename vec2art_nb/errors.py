@@ -83,7 +83,7 @@ class Cancelled(Vec2ArtError):  # noqa: N818 - reads as the state of the job, li
 
 
 class MissingLibraryError(Vec2ArtError, ImportError):
-    """A library is installed but cannot be loaded on this machine; the text says how to fix it."""
+    """A library is not installed or cannot be loaded on this machine; the text says how to fix it."""
 
 
 class StaleDelta(Vec2ArtError, ValueError):  # noqa: N818 - names what the delta is
@@ -140,3 +140,31 @@ class WorkerCrashed(PoolError):  # noqa: N818 - says what happened, like BrokenP
 
     def __reduce__(self) -> tuple[type[WorkerCrashed], tuple[str, int | None, str, str]]:
         return type(self), (self.reason, self.exit_code, self.signal, self.stage)
+
+
+class ExperimentError(Vec2ArtError, ValueError):
+    """An experiment cannot be run as asked; the text names the argument, its value and what is allowed."""
+
+    def __init__(self, what: str, value: object, allowed: str, suggestion: str = "") -> None:
+        self.what = what
+        self.value = value
+        self.allowed = allowed
+        self.suggestion = suggestion
+        way = f" {suggestion}" if suggestion else ""
+        super().__init__(f"{what}: {_short(value)} is not allowed; allowed: {allowed}.{way}")
+
+    def __reduce__(self) -> tuple[type[ExperimentError], tuple[str, object, str, str]]:
+        return type(self), (self.what, self.value, self.allowed, self.suggestion)
+
+
+class StoreError(Vec2ArtError, OSError):
+    """A file cannot be the store of an experiment; the text names it, says why and what to do."""
+
+    def __init__(self, path: str, reason: str, way: str) -> None:
+        self.path = path
+        self.reason = reason
+        self.way = way
+        super().__init__(f"{path}: {reason}. {way}")
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str, str]]:
+        return type(self), (self.path, self.reason, self.way)

@@ -50,7 +50,7 @@ def test_the_line_ends_where_a_batch_fails(no_tqdm, photo, monkeypatch, tmp_path
 
 
 def test_the_line_changes_only_so_often():
-    line = Line(1000, stream := io.StringIO())
+    line = Line(1000, stream=(stream := io.StringIO()))
     with line:
         for _ in range(1000):
             line.update()

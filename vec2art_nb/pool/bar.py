@@ -24,14 +24,16 @@ class Line:
 
     Parameters
     ----------
-    total : int
-        Items.
+    total : int or None
+        Items, if that is known.
+    unit : str
+        What one is called.
     stream : text file, optional
         Where it is written: by default standard error, if that is a terminal or a notebook.
     """
 
-    def __init__(self, total: int, stream: TextIO | None = None) -> None:
-        self._total = total
+    def __init__(self, total: int | None, unit: str = "drawing", stream: TextIO | None = None) -> None:
+        self._all = f"{unit}s" if total is None else f"of {total} {unit}s"
         self._done = 0
         self._next = 0.0
         self._stream = _seen() if stream is None else stream
@@ -45,7 +47,7 @@ class Line:
 
     def _write(self, end: str) -> None:
         if self._stream is not None:
-            self._stream.write(f"\r{self._done} of {self._total} drawings{end}")
+            self._stream.write(f"\r{self._done} {self._all}{end}")
             self._stream.flush()
 
     def __enter__(self) -> Line:
@@ -69,14 +71,14 @@ def _seen() -> TextIO | None:
     return stream
 
 
-def bar(total: int, *, wanted: bool) -> AbstractContextManager[Bar]:
+def bar(total: int | None, *, wanted: bool, unit: str = "drawing") -> AbstractContextManager[Bar]:
     """Progress bar over so many items."""
     if not wanted:
-        return Nothing(total)
+        return Nothing(total, unit)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a notebook has no widgets, or that `auto` is new
         try:
             from tqdm.auto import tqdm  # noqa: PLC0415 - not everybody has it
         except ImportError:
-            return Line(total)
-        return tqdm(total=total, unit="drawing")  # type: ignore[no-any-return]
+            return Line(total, unit)
+        return tqdm(total=total, unit=unit)  # type: ignore[no-any-return]

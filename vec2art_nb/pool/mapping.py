@@ -28,7 +28,7 @@ def mapped_jobs(
     if errors not in {"return", "raise"}:
         raise ValueError(f"errors: {errors!r} is not allowed; allowed: 'return', 'raise'")
     items = _items(pictures, params)
-    ahead = _PICTURES_EACH * workers if _is_several(pictures) else _VARIANTS
+    ahead = _PICTURES_EACH * workers if is_several(pictures) else _VARIANTS
     running: deque[Job | Exception] = deque()
     results: list[Any] = []
     try:
@@ -50,7 +50,7 @@ def mapped_jobs(
 
 def _items(pictures: Any, params: Any) -> list[tuple[Any, Any]]:
     """Pairs of picture and parameters."""
-    many, several = _is_several(pictures), _is_several(params) and not isinstance(params, Mapping)
+    many, several = is_several(pictures), is_several(params) and not isinstance(params, Mapping)
     if many and several:
         found, chosen = list(pictures), list(params)
         if len(found) != len(chosen):
@@ -61,7 +61,7 @@ def _items(pictures: Any, params: Any) -> list[tuple[Any, Any]]:
     return [(one, params) for one in (pictures if many else [pictures])]
 
 
-def _is_several(given: Any) -> bool:
+def is_several(given: Any) -> bool:
     """Whether it is a sequence of things, not one thing; arrays and bytes are one picture."""
     if isinstance(given, str | bytes | bytearray | memoryview) or hasattr(given, "__array__"):
         return False

@@ -1,0 +1,64 @@
+"""Tuning with pruning by drafts against tuning without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from benchmarks.pictures import load
+from benchmarks.report import Bar, Row
+from vec2art_nb import Picture
+from vec2art_nb.lab import METRICS, tune
+from vec2art_nb.pool import Pool
+
+TRIALS = 60
+SEEDS = (0, 1, 2)
+NAMES = ("portrait", "building")
+#: What is searched for each objective.
+SEARCHES: dict[str, dict[str, tuple[float, float]]] = {
+    "tone": {
+        "detail": (0, 1),
+        "edge.max_error": (0.3, 4),
+        "edge.sigma_s": (1, 6),
+        "stroke.width": (0.5, 6),
+        "edge.nms_high": (0.05, 0.4),
+    },
+    "boundary_f1": {
+        "detail": (0, 1),
+        "edge.max_error": (0.3, 4),
+        "edge.sigma_s": (1, 6),
+        "edge.nms_high": (0.05, 0.4),
+        "edge.min_coherency": (0, 0.2),
+    },
+}
+
+
+def tuning() -> Iterator[Row]:
+    """Full evaluations saved, and what the best objective loses by that."""
+    fewer, losses = {}, {}
+    with Pool("thread", workers=1) as pool:
+        for objective in SEARCHES:
+            for name in NAMES:
+                for seed in SEEDS:
+                    picture = load(name)
+                    case = f"{objective} {name} {seed}"
+                    full, best = _searched(picture, objective, seed, pool, prune=False)
+                    less, found = _searched(picture, objective, seed, pool, prune=True)
+                    fewer[case] = full / less
+                    losses[case] = METRICS[objective].sign * (found - best) / abs(best)
+    on = f"{len(fewer)} searches of {TRIALS}, median"
+    form = Bar(low=2, form="{:.2f} x")
+    yield Row("full evaluations saved by drafts", on, form, float(np.median(list(fewer.values()))), fewer)
+    loss = Bar(high=0.02, form="{:.1%}")
+    yield Row("loss of the best objective", on, loss, float(np.median(list(losses.values()))), losses)
+
+
+def _searched(picture: Picture, objective: str, seed: int, pool: Pool, *, prune: bool) -> tuple[int, float]:
+    """Drawings to the end, and the best figure."""
+    search = SEARCHES[objective]
+    found = tune(
+        picture, None, search, objective, n_trials=TRIALS, prune=prune, seed=seed, pool=pool, progress=False
+    )
+    full = sum(not trial.pruned and not trial.error for trial in found)
+    return full, found.best().metrics[objective]

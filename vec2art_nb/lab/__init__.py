@@ -1,0 +1,38 @@
+"""Experiments: find good parameters with evidence, and keep the record.
+
+`sweep` draws every variant and measures it; `tune` searches for the best ones. Both give an `Experiment` of
+`Trial`s, and write each to a `Store` as it is finished.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vec2art_nb.lab.experiment import Experiment
+    from vec2art_nb.lab.metrics import METRICS, Metric
+    from vec2art_nb.lab.store import Store
+    from vec2art_nb.lab.sweeping import sweep
+    from vec2art_nb.lab.trial import Trial
+    from vec2art_nb.lab.tuning import tune
+
+__all__ = ["METRICS", "Experiment", "Metric", "Store", "Trial", "sweep", "tune"]
+
+_HOMES = {
+    "Experiment": "experiment",
+    "METRICS": "metrics",
+    "Metric": "metrics",
+    "Store": "store",
+    "Trial": "trial",
+    "sweep": "sweeping",
+    "tune": "tuning",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
