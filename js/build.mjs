@@ -1,4 +1,4 @@
-// Bundles the Studio's front end: one ES module and one style sheet. `node build.mjs [--watch] [FOLDER]`
+// Bundles the front ends of the Studio and of walls: one ES module and one style sheet each. `node build.mjs [--watch] [FOLDER]`
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
@@ -10,7 +10,12 @@ const outdir = args.find((arg) => !arg.startsWith("--")) ?? `${here}../vec2art_n
 
 const options = {
   absWorkingDir: here,
-  entryPoints: { studio: "src/index.tsx", "studio-style": "src/style/studio.css" },
+  entryPoints: {
+    studio: "src/index.tsx",
+    "studio-style": "src/style/studio.css",
+    wall: "src/wall/index.tsx",
+    "wall-style": "src/style/wall.css",
+  },
   outdir,
   bundle: true,
   minify: !watch,

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from vec2art_nb.lab.sweeping import sweep
     from vec2art_nb.lab.trial import Trial
     from vec2art_nb.lab.tuning import tune
+    from vec2art_nb.lab.wall.comparison import compare
+    from vec2art_nb.lab.wall.sheet import ContactSheet
 
-__all__ = ["METRICS", "Experiment", "Metric", "Store", "Trial", "sweep", "tune"]
+__all__ = ["METRICS", "ContactSheet", "Experiment", "Metric", "Store", "Trial", "compare", "sweep", "tune"]
 
 _HOMES = {
+    "ContactSheet": "wall.sheet",
+    "compare": "wall.comparison",
     "Experiment": "experiment",
     "METRICS": "metrics",
     "Metric": "metrics",

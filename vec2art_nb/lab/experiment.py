@@ -14,6 +14,7 @@ from vec2art_nb.params.snapshot import Value
 
 if TYPE_CHECKING:
     from vec2art_nb.lab.chart import Chart
+    from vec2art_nb.lab.wall.sheet import ContactSheet
     from vec2art_nb.picture.picture import Picture
 
 #: Trials that a notebook shows.
@@ -151,6 +152,12 @@ class Experiment(Sequence[Trial]):
         from vec2art_nb.lab.chart import Chart, chart_of  # noqa: PLC0415 - not everybody looks
 
         return Chart(chart_of(self))
+
+    def sheet(self, **options: Any) -> ContactSheet:
+        """A contact sheet of all drawings, for the notebook; the options are those of `ContactSheet`."""
+        from vec2art_nb.lab.wall.sheet import ContactSheet  # noqa: PLC0415 - brings widgets
+
+        return ContactSheet(self, **options)
 
     def to_frame(self) -> Any:
         """The trials as a `pandas.DataFrame`: picture, values, metrics, stats, seconds, thumbnail, error.

@@ -1,0 +1,168 @@
+/** A drawing in its frame: the image of a tile as the linked view places it, and the gestures that move it. */
+
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { type Look, panned, place, WHOLE, zoomed } from "./place";
+import type { WallStore } from "./store";
+
+/** Pointers that moved less than that have clicked. */
+const CLICK = 4;
+const WHEEL = 0.0016;
+const KEY_ZOOM = 1.25;
+/** How long the view rests before images are painted sharply again. */
+const REST = 140;
+
+interface Props {
+  store: WallStore;
+  number: number;
+  /** Whether the wheel alone zooms; else only with Ctrl, as the page has to scroll. */
+  wheel: boolean;
+}
+
+export function Frame({ store, number, wheel }: Props) {
+  const root = useRef<HTMLDivElement>(null);
+  const image = useRef<HTMLImageElement>(null);
+  const shown = useComputed(() => store.images.of(number).value).value;
+  const tile = store.wall.peek()?.tiles[number];
+
+  useEffect(() => {
+    const frame = root.current;
+    if (frame === null) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const inSight = entries.at(-1)?.isIntersecting === true;
+        if (inSight) store.images.want(number);
+        else store.images.leave(number);
+      },
+      { rootMargin: "120px" },
+    );
+    observer.observe(frame);
+    return () => {
+      observer.disconnect();
+      store.images.leave(number);
+    };
+  }, [store, number]);
+
+  useEffect(() => {
+    if (root.current === null || tile === undefined) return;
+    return listen(root.current, store, tile, wheel);
+  }, [store, tile, wheel]);
+
+  useEffect(() => {
+    const frame = root.current;
+    if (frame === null || tile === undefined || shown === null) return;
+    let painted: Look | null = null;
+    let timer = 0;
+    const lay = () => {
+      const picture = image.current;
+      if (picture === null) return;
+      const size = { width: frame.clientWidth, height: frame.clientHeight };
+      const now = place(store.look.peek(), tile, size);
+      const base = place(painted ?? store.look.peek(), tile, size);
+      picture.style.cssText = `width:${base.width}px;height:${base.height}px;transform:translate(${now.left}px,${
+        now.top
+      }px) scale(${now.width / base.width})`;
+    };
+    const sharpen = () => {
+      painted = store.look.peek();
+      lay();
+    };
+    const stop = store.look.subscribe(() => {
+      clearTimeout(timer);
+      if (painted === null) sharpen();
+      else lay();
+      timer = window.setTimeout(sharpen, REST);
+    });
+    const resized = new ResizeObserver(lay);
+    resized.observe(frame);
+    return () => {
+      stop();
+      clearTimeout(timer);
+      resized.disconnect();
+    };
+  }, [store, tile, shown]);
+
+  if (tile === undefined) return null;
+  return (
+    <div
+      ref={root}
+      class="v2-wall-frame"
+      style={{ aspectRatio: `${tile.width} / ${tile.height}` }}
+      data-stage={shown?.stage ?? "none"}
+    >
+      {shown !== null && <img ref={image} src={shown.address} alt="" draggable={false} />}
+      {tile.error !== "" && <p class="v2-wall-error">{tile.error}</p>}
+    </div>
+  );
+}
+
+/** Keys that move the linked view, in the frame or around it. */
+export function lookKey(store: WallStore, event: KeyboardEvent): boolean {
+  const tile = store.wall.peek()?.tiles[0];
+  if (tile === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const middle = (factor: number) => {
+    store.look.value = zoomed(store.look.peek(), factor, tile.width / 2, tile.height / 2, tile, tile);
+  };
+  if (event.key === "+" || event.key === "=") middle(KEY_ZOOM);
+  else if (event.key === "-") middle(1 / KEY_ZOOM);
+  else if (event.key === "0") store.look.value = WHOLE;
+  else return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
+}
+
+function listen(
+  frame: HTMLElement,
+  store: WallStore,
+  tile: { width: number; height: number },
+  wheel: boolean,
+) {
+  let from: { x: number; y: number } | null = null;
+  let far = 0;
+  const size = () => ({ width: frame.clientWidth, height: frame.clientHeight });
+  const scroll = (event: WheelEvent) => {
+    if (!wheel && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const box = frame.getBoundingClientRect();
+    const steps = -event.deltaY * (event.deltaMode === 1 ? 16 : 1) * (event.ctrlKey ? 6 : 1);
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    store.look.value = zoomed(store.look.peek(), Math.exp(steps * WHEEL), x, y, tile, size());
+  };
+  const down = (event: PointerEvent) => {
+    far = 0;
+    if (event.button !== 0 || store.look.peek().zoom === 1) return;
+    from = { x: event.clientX, y: event.clientY };
+    frame.setPointerCapture(event.pointerId);
+  };
+  const move = (event: PointerEvent) => {
+    if (from === null) return;
+    const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+    far += Math.hypot(dx, dy);
+    from = { x: event.clientX, y: event.clientY };
+    store.look.value = panned(store.look.peek(), dx, dy, tile, size());
+  };
+  const up = () => {
+    from = null;
+  };
+  const click = (event: MouseEvent) => {
+    if (far <= CLICK) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  frame.addEventListener("wheel", scroll, { passive: false });
+  frame.addEventListener("pointerdown", down);
+  frame.addEventListener("pointermove", move);
+  frame.addEventListener("pointerup", up);
+  frame.addEventListener("pointercancel", up);
+  frame.addEventListener("click", click, true);
+  return () => {
+    frame.removeEventListener("wheel", scroll);
+    frame.removeEventListener("pointerdown", down);
+    frame.removeEventListener("pointermove", move);
+    frame.removeEventListener("pointerup", up);
+    frame.removeEventListener("pointercancel", up);
+    frame.removeEventListener("click", click, true);
+  };
+}

@@ -1,0 +1,91 @@
+/** Images of the tiles in sight: thumbnail or draft at once, then the final; few at a time, nearest first. */
+
+import { type Signal, signal } from "@preact/signals";
+import type { Connection } from "../protocol";
+import type { Tile } from "./tiles";
+
+export interface Shown {
+  address: string;
+  stage: "thumbnail" | "draft" | "final";
+}
+
+/** Drawings that are asked for at a time: the workers have others to serve. */
+const AT_ONCE = 4;
+
+export class Images {
+  private shown = new Map<number, Signal<Shown | null>>();
+  private wanted: number[] = [];
+  private asked = new Set<number>();
+  private closed = false;
+
+  constructor(
+    private connection: Pick<Connection, "request" | "post">,
+    private tiles: readonly Tile[],
+    private failed: (tile: number, text: string) => void,
+  ) {}
+
+  of(tile: number): Signal<Shown | null> {
+    let found = this.shown.get(tile);
+    if (found === undefined) {
+      found = signal<Shown | null>(null);
+      this.shown.set(tile, found);
+    }
+    return found;
+  }
+
+  /** It came into sight. */
+  want(tile: number): void {
+    if (this.of(tile).peek()?.stage === "final" || this.wanted.includes(tile)) return;
+    if (this.tiles[tile]?.error !== "") return;
+    this.wanted.push(tile);
+    this.go();
+  }
+
+  /** It went out of sight: it need not be drawn. */
+  leave(tile: number): void {
+    this.wanted = this.wanted.filter((one) => one !== tile);
+    if (this.asked.has(tile)) this.connection.post({ kind: "drop", tile });
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const one of this.shown.values()) if (one.value !== null) URL.revokeObjectURL(one.value.address);
+  }
+
+  private go(): void {
+    while (this.asked.size < AT_ONCE) {
+      const tile = this.wanted.find((one) => !this.asked.has(one));
+      if (tile === undefined) return;
+      this.asked.add(tile);
+      this.draw(tile).finally(() => {
+        this.asked.delete(tile);
+        this.wanted = this.wanted.filter((one) => one !== tile);
+        if (!this.closed) this.go();
+      });
+    }
+  }
+
+  private async draw(tile: number): Promise<void> {
+    try {
+      const first = this.tiles[tile]?.thumbnail ? "thumbnail" : "draft";
+      if (this.of(tile).peek() === null) await this.show(tile, first);
+      if (this.wanted.includes(tile)) await this.show(tile, "final");
+    } catch (error) {
+      if (this.wanted.includes(tile)) this.failed(tile, (error as Error).message);
+    }
+  }
+
+  private async show(tile: number, stage: Shown["stage"]): Promise<void> {
+    const { mime, bytes } = await this.connection.request(stage, { tile });
+    if (this.closed) return;
+    const image = this.of(tile);
+    const before = image.peek();
+    // An image cannot run what an SVG may hold; decoded first, so that nothing flickers.
+    const address = URL.createObjectURL(new Blob([bytes], { type: mime }));
+    const decoded = new Image();
+    decoded.src = address;
+    await decoded.decode().catch(() => undefined);
+    image.value = { address, stage };
+    if (before !== null) setTimeout(() => URL.revokeObjectURL(before.address), 1000);
+  }
+}

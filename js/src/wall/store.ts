@@ -1,0 +1,95 @@
+/** State of a wall in the page: what the kernel told, and how people look at it. */
+
+import { computed, signal } from "@preact/signals";
+import { Connection, type Model, type Received } from "../protocol";
+import { Images } from "./images";
+import { type Look, WHOLE } from "./place";
+import { ranks, shown, type Tile, type Wall, wallOf } from "./tiles";
+
+export class WallStore {
+  readonly wall = signal<Wall | null>(null);
+  readonly look = signal<Look>(WHOLE);
+  readonly words = signal("");
+  readonly sortBy = signal("");
+  readonly metric = signal("");
+  /** Width of a tile in CSS px. */
+  readonly size = signal(220);
+  readonly curtain = signal<number | null>(null);
+  readonly selected = signal(-1);
+  readonly notice = signal("");
+  readonly alive = signal(true);
+  readonly numbers = computed(() =>
+    this.wall.value === null ? [] : shown(this.wall.value, this.words.value, this.sortBy.value),
+  );
+  readonly ranks = computed(() => {
+    const wall = this.wall.value;
+    return wall === null
+      ? []
+      : ranks(
+          wall.tiles,
+          wall.metrics.find((one) => one.name === this.metric.value),
+        );
+  });
+  readonly connection: Connection;
+  images: Images;
+
+  constructor(model: Model) {
+    this.connection = new Connection(model, {
+      parts: (received) => this.take(received),
+      alive: (yes) => {
+        this.alive.value = yes;
+      },
+      mismatch: (version) => {
+        this.notice.value = `The kernel speaks version ${version}: restart it and reload the page.`;
+      },
+      sent: () => undefined,
+    });
+    this.images = this.imagesOf([]);
+  }
+
+  open(tile: number): void {
+    if (this.wall.peek()?.tiles[tile]?.opens) this.connection.post({ kind: "open", tile });
+  }
+
+  async save(format: "svg" | "html"): Promise<void> {
+    this.notice.value = "Drawing everything …";
+    try {
+      const { mime, bytes } = await this.connection.request(format);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
+      link.download = `contact-sheet.${format}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      this.notice.value = "";
+    } catch (error) {
+      this.notice.value = (error as Error).message;
+    }
+  }
+
+  close(): void {
+    this.images.close();
+    this.connection.close();
+  }
+
+  private take(received: Received[]): void {
+    for (const { part } of received) {
+      if (part.kind === "tiles") this.meet(wallOf(part));
+      else if (part.kind === "selected") this.selected.value = part.tile;
+      else if (part.kind === "failed") this.notice.value = part.text;
+    }
+  }
+
+  private imagesOf(tiles: readonly Tile[]): Images {
+    return new Images(this.connection, tiles, (tile, text) => {
+      this.notice.value = `${tiles[tile]?.title}: ${text}`;
+    });
+  }
+
+  private meet(wall: Wall): void {
+    if (this.wall.peek() !== null) return; // told again, after a message was lost
+    this.images = this.imagesOf(wall.tiles);
+    this.metric.value = wall.metric;
+    if (wall.mode === "compare") this.size.value = 420;
+    this.wall.value = wall;
+  }
+}

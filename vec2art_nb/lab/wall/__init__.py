@@ -1,0 +1,1 @@
+"""Drawings side by side in a notebook: contact sheets and comparisons."""

@@ -1,0 +1,103 @@
+"""`Wall`: the widget that shows tiles, as a sheet or beside each other."""
+
+from __future__ import annotations
+
+import secrets
+import weakref
+from collections.abc import Callable, Sequence
+from os import PathLike
+from typing import Any
+
+import anywidget
+import traitlets
+
+from vec2art_nb.files import write_atomically
+from vec2art_nb.lab.wall.desk import Desk
+from vec2art_nb.lab.wall.page import FORMATS
+from vec2art_nb.lab.wall.tile import Tile
+from vec2art_nb.studio.bundle import bundle
+from vec2art_nb.studio.pooled import default_renderer
+from vec2art_nb.studio.protocol import Json
+from vec2art_nb.studio.renderer import Renderer
+
+
+class Wall(anywidget.AnyWidget):
+    """Several drawings, drawn as they come into sight, with linked zoom.
+
+    Parameters
+    ----------
+    tiles : sequence of Tile
+    head : mapping
+        What the page is told beside the tiles: see ``js/src/wall/tiles.ts``.
+    opened : callable
+        Called with the number of a tile that somebody wants to work on.
+    renderer : Renderer, optional
+        Who draws; by default the workers that all Studios share.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    wall_id = traitlets.Unicode().tag(sync=True)
+
+    _finalizer: Callable[[], object] | None = None
+
+    def __init__(
+        self,
+        tiles: Sequence[Tile],
+        head: Json,
+        opened: Callable[[int], None],
+        renderer: Renderer | None = None,
+    ) -> None:
+        super().__init__(_esm=bundle("wall.js"), _css=bundle("wall-style.css"), wall_id=secrets.token_hex(8))
+        # Threads of the desk must not keep a widget that nobody else holds.
+        send = weakref.WeakMethod(self.send)
+        self._desk = Desk(
+            tiles,
+            head,
+            renderer or default_renderer(),
+            lambda part, buffers: _call(send, part, buffers),
+            opened,
+        )
+        self._finalizer = weakref.finalize(self, Desk.close, self._desk)
+        desk = weakref.ref(self._desk)
+        self.on_msg(lambda _widget, content, buffers: _receive(desk, content, buffers))
+
+    def page(self, format: str) -> str:  # noqa: A002 - what it is called everywhere
+        """All final drawings on one page, as SVG or HTML."""
+        return self._desk.page(format)
+
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write that page; the suffix says in which format.
+
+        Raises
+        ------
+        ValueError
+            For another suffix than .svg and .html.
+        FileExistsError
+            If the file is there already, unless `overwrite` is set.
+        """
+        forms = {f".{name}": lambda name=name: self.page(name).encode() for name in FORMATS}
+        write_atomically(path, forms, overwrite=overwrite)
+
+    def tell(self, part: Json) -> None:
+        """Send something to all pages."""
+        self._desk.tell(part)
+
+    def close(self) -> None:
+        """Stop drawing, and take the widget out of every page; idempotent."""
+        if self._finalizer is not None:
+            self._finalizer()
+        super().close()
+
+
+def _call(send: weakref.WeakMethod[Any], content: object, buffers: object) -> None:
+    method = send()
+    if method is None:
+        raise ReferenceError("the widget is gone")
+    method(content, buffers)
+
+
+def _receive(desk: weakref.ref[Desk], content: object, buffers: object) -> None:
+    found = desk()
+    if found is not None:
+        found.receive(content, buffers)
