@@ -1,6 +1,7 @@
 /** A wall of drawings: the sheet, or the comparison with its tables. */
 
 import { useComputed } from "@preact/signals";
+import { quiet } from "../quiet";
 import { Comparison } from "./comparison";
 import { Head } from "./head";
 import { Sheet } from "./sheet";
@@ -12,7 +13,13 @@ export function App({ store }: { store: WallStore }) {
     store.alive.value ? store.notice.value : "Disconnected: run the cell again",
   ).value;
   return (
-    <section class="v2-studio v2-wall" data-mode={mode} aria-label="Drawings side by side">
+    <section
+      class="v2-studio v2-wall"
+      data-mode={mode}
+      data-lm-suppress-shortcuts="true"
+      onFocusIn={quiet}
+      aria-label="Drawings side by side"
+    >
       {mode !== undefined && <Head store={store} />}
       {mode === "sheet" && <Sheet store={store} />}
       {mode === "compare" && <Comparison store={store} />}

@@ -16,6 +16,7 @@ export class Images {
   private shown = new Map<number, Signal<Shown | null>>();
   private wanted: number[] = [];
   private asked = new Set<number>();
+  private early = new Set<number>();
   private closed = false;
 
   constructor(
@@ -38,6 +39,11 @@ export class Images {
     if (this.of(tile).peek()?.stage === "final" || this.wanted.includes(tile)) return;
     if (this.tiles[tile]?.error !== "") return;
     this.wanted.push(tile);
+    // The kernel has thumbnails at hand: they do not wait for the drawings of others.
+    if (this.tiles[tile]?.thumbnail && this.of(tile).peek() === null && !this.early.has(tile)) {
+      this.early.add(tile);
+      this.show(tile, "thumbnail").catch(() => undefined);
+    }
     this.go();
   }
 
@@ -67,8 +73,7 @@ export class Images {
 
   private async draw(tile: number): Promise<void> {
     try {
-      const first = this.tiles[tile]?.thumbnail ? "thumbnail" : "draft";
-      if (this.of(tile).peek() === null) await this.show(tile, first);
+      if (!this.tiles[tile]?.thumbnail && this.of(tile).peek() === null) await this.show(tile, "draft");
       if (this.wanted.includes(tile)) await this.show(tile, "final");
     } catch (error) {
       if (this.wanted.includes(tile)) this.failed(tile, (error as Error).message);
@@ -79,12 +84,16 @@ export class Images {
     const { mime, bytes } = await this.connection.request(stage, { tile });
     if (this.closed) return;
     const image = this.of(tile);
-    const before = image.peek();
     // An image cannot run what an SVG may hold; decoded first, so that nothing flickers.
     const address = URL.createObjectURL(new Blob([bytes], { type: mime }));
     const decoded = new Image();
     decoded.src = address;
     await decoded.decode().catch(() => undefined);
+    const before = image.peek();
+    if (before?.stage === "final") {
+      URL.revokeObjectURL(address);
+      return;
+    }
     image.value = { address, stage };
     if (before !== null) setTimeout(() => URL.revokeObjectURL(before.address), 1000);
   }

@@ -2,10 +2,15 @@
 
 import { useComputed } from "@preact/signals";
 import { Fragment } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Frame, lookKey } from "./frame";
 import type { WallStore } from "./store";
 import { figure, type Tile, table } from "./tiles";
+
+/** CSS px: names of the rows with the padding, between drawings, and the narrowest that a table begins with. */
+const MARGIN = 150;
+const GAP = 8;
+const LEAST = 90;
 
 export function Sheet({ store }: { store: WallStore }) {
   const root = useRef<HTMLDivElement>(null);
@@ -13,6 +18,14 @@ export function Sheet({ store }: { store: WallStore }) {
   const numbers = useComputed(() => store.numbers.value).value;
   const size = useComputed(() => store.size.value).value;
   const planned = useComputed(() => store.sortBy.value === "").value;
+  const across = wall?.columns?.values.length ?? 0;
+  useLayoutEffect(() => {
+    const room = root.current?.clientWidth ?? 0;
+    if (across > 0 && room > 0) {
+      const fitting = (room - MARGIN) / across - GAP;
+      store.size.value = Math.round(Math.min(Math.max(fitting, LEAST), store.size.peek()));
+    }
+  }, [store, across]);
   if (wall === null) return null;
   const cells = planned ? table(wall, numbers) : null;
   const key = (event: KeyboardEvent) => {
