@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.lab import ROOT, _wait_for, free_port
+from benchmarks.lab import ROOT, free_port, wait_for
 from tests.browser.studio_view import PATIENCE, StudioView
 
 CODE = """\
@@ -46,7 +46,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     server = subprocess.Popen(command, env=environment, cwd=tmp_path, **quiet)  # type: ignore[call-overload]
     try:
-        _wait_for(f"http://127.0.0.1:{port}/health")
+        wait_for(f"http://127.0.0.1:{port}/health")
         with browser.new_context(viewport={"width": 1200, "height": 900}) as context:
             context.set_default_timeout(PATIENCE)
             shown = context.new_page()

@@ -61,6 +61,9 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
 
     selected = traitlets.Int(-1)
 
+    studio: Studio | None = None
+    _made = False
+
     def __init__(
         self,
         experiment: Experiment,
@@ -71,7 +74,6 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
         renderer: Renderer | None = None,
     ) -> None:
         self.experiment = experiment
-        self.studio: Studio | None = None
         axes = _axes(experiment)
         rows, columns = _table(axes, rows, columns)
         head: Json = {
@@ -83,8 +85,9 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
             "metric": experiment.metric(metric).name if experiment.metrics else "",
             "differences": [],
         }
-        self._wall: Wall = Wall(_tiles(experiment), head, self._clicked, renderer)
+        self._wall = Wall(_tiles(experiment), head, self._clicked, renderer)
         super().__init__(children=(self._wall,))
+        self._made = True
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Draw all that is not drawn yet, and write one page; the suffix is .svg or .html.
@@ -100,8 +103,9 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
 
     def close(self) -> None:
         """Close the sheet and its Studio; idempotent."""
-        self._close_studio()
-        self._wall.close()
+        if self._made:  # else its construction failed
+            self._close_studio()
+            self._wall.close()
         super().close()
 
     def _clicked(self, number: int) -> None:

@@ -1,0 +1,154 @@
+"""Walls of drawings: what pages ask for, and what they get."""
+
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from recorder import Recorder, Stepwise, envelope
+
+from vec2art_nb import Params, Picture, vectorize
+from vec2art_nb.engine.drawing import Drawing
+from vec2art_nb.engine.layer import Layer
+from vec2art_nb.lab.wall.desk import Desk
+from vec2art_nb.lab.wall.page import page_of
+from vec2art_nb.lab.wall.tile import Tile, image_of
+from vec2art_nb.params.schema import DEFAULTS
+
+HEAD = {"mode": "sheet", "title": "two", "rows": None, "columns": None, "metrics": [], "differences": []}
+
+
+def tiny() -> Picture:
+    pixels = np.full((24, 32), 255, np.uint8)
+    pixels[10:14, 4:28] = 0
+    return Picture.open(pixels, name="tiny.png")
+
+
+def tiles() -> list[Tile]:
+    picture, params = tiny(), Params("centerline").snapshot()
+    return [
+        Tile("drawn later", 32, 24, picture=picture, params=params, thumbnail=b"png"),
+        Tile("drawn", 32, 24, drawing=vectorize(picture, "centerline")),
+        Tile("failed", 32, 24, error="edge.low is above edge.high"),
+    ]
+
+
+@pytest.fixture
+def wall():
+    recorder, renderer, opened = Recorder(), Stepwise(), []
+    desk = Desk(tiles(), HEAD, renderer, recorder.send, opened.append)
+    desk.receive(envelope({"kind": "hello"}), [])
+    recorder.wait_for("tiles")
+    yield desk, recorder, renderer, opened
+    desk.close()
+
+
+def asked(desk: Desk, name: str, number: int, **more: object) -> None:
+    desk.receive(envelope({"kind": "request", "id": number, "name": name, **more}), [])
+
+
+def test_a_page_is_told_of_every_tile_before_anything_is_drawn(wall) -> None:
+    _, recorder, renderer, _ = wall
+    told = recorder.wait_for("tiles")
+    assert [tile["title"] for tile in told["tiles"]] == ["drawn later", "drawn", "failed"]
+    assert [tile["opens"] for tile in told["tiles"]] == [True, False, False]
+    assert told["title"] == "two"
+    assert renderer.orders == []
+
+
+def test_a_tile_in_sight_is_drawn_as_asked_and_sent_as_svg(wall) -> None:
+    desk, recorder, renderer, _ = wall
+    asked(desk, "thumbnail", 1, tile=0)
+    asked(desk, "final", 2, tile=0)
+    recorder.wait_for("result")
+    assert [order.kind for order, _ in renderer.orders] == ["final"]
+    drawing = vectorize(tiny(), "centerline")
+    threading.Thread(target=renderer.orders[0][0].done, args=(drawing,)).start()
+    recorder.wait_for("result", 2)
+    sent = [bytes(buffer) for _, buffers in recorder.envelopes for buffer in buffers]
+    assert sent == [b"png", drawing.to_svg().encode()]
+
+
+def test_a_drawing_that_is_there_is_not_drawn_again(wall) -> None:
+    desk, recorder, renderer, _ = wall
+    asked(desk, "final", 1, tile=1)
+    assert recorder.wait_for("result")["mime"] == "image/svg+xml"
+    assert renderer.orders == []
+
+
+def test_what_goes_out_of_sight_is_cancelled(wall) -> None:
+    desk, _, renderer, _ = wall
+    asked(desk, "final", 1, tile=0)
+    desk.receive(envelope({"kind": "drop", "tile": 0}), [])
+    assert renderer.orders[0][1].cancelled.is_set()
+
+
+def test_why_there_is_no_drawing_is_answered(wall) -> None:
+    desk, recorder, _, _ = wall
+    asked(desk, "final", 7, tile=2)
+    answer = recorder.wait_for("failed")
+    assert answer["id"] == 7
+    assert "edge.low is above" in answer["text"]
+
+
+def test_a_click_opens_the_tile_and_others_are_refused(wall) -> None:
+    desk, recorder, _, opened = wall
+    desk.receive(envelope({"kind": "open", "tile": 1}), [])
+    assert opened == [1]
+    desk.receive(envelope({"kind": "open", "tile": 3}), [])
+    assert "there is no tile 3" in recorder.wait_for("failed")["text"]
+
+
+def test_no_page_can_have_drawings_without_end_made_at_a_time(wall) -> None:
+    desk, recorder, renderer, _ = wall
+    for number in range(80):
+        asked(desk, "final", number, tile=0)
+    assert "at most 64" in recorder.wait_for("failed")["text"]
+    assert len(renderer.orders) == 64
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+PART = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["hello", "request", "drop", "open", "ack", "resync", "nothing"])},
+    optional={"id": JSON, "name": JSON, "tile": JSON, "seq": JSON},
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PART, max_size=6) | JSON, JSON)
+def test_whatever_a_page_sends_the_wall_goes_on(parts: object, buffers: object) -> None:
+    recorder = Recorder()
+    desk = Desk(tiles()[1:], HEAD, Stepwise(), recorder.send, lambda _number: None)
+    desk.receive({"v": 1, "client": "page", "parts": parts}, buffers)
+    desk.receive(parts, buffers)
+    desk.receive(envelope({"kind": "hello"}), [])
+    recorder.wait_for("tiles")
+    desk.close()
+
+
+def test_pages_hold_every_drawing_and_no_name_twice() -> None:
+    picture = Picture.open(
+        np.tile(np.arange(64, dtype=np.uint8)[:, None, None] * 3, (1, 64, 3)), name="</title><script>"
+    )
+    drawing = vectorize(picture, "edge", preserve=True, sampling="gradient")
+    cells = [(Tile("<b>", 64, 64, metrics={"ink": 0.123456}, drawing=drawing), drawing)] * 3
+    for format in ("svg", "html"):
+        page = page_of(format, {**HEAD, "title": "<script>alert(1)</script>"}, cells)
+        assert "<script" not in page.lower().replace("&lt;script", "")
+        assert page.count("<svg") == 3 + (format == "svg")
+        assert "0.1235" in page
+        names = [part.split('"')[0] for part in page.split(' id="')[1:]]
+        assert len(names) == len(set(names))
+
+
+def test_heavy_drawings_are_sent_as_bitmaps() -> None:
+    light = Drawing(64, 48, (Layer.empty(),), DEFAULTS)
+    assert image_of(light)[0] == "image/svg+xml"
+    heavy = Drawing(64, 48, (Layer.empty(),), DEFAULTS, title="x" * 700_000)
+    mime, data = image_of(heavy)
+    assert (mime, data[:4]) == ("image/png", b"\x89PNG")

@@ -1,0 +1,120 @@
+"""Contact sheets and comparisons, as notebooks meet them."""
+
+import numpy as np
+import pytest
+from recorder import Stepwise
+
+from vec2art_nb import Picture, vectorize
+from vec2art_nb.errors import ExperimentError
+from vec2art_nb.lab import ContactSheet, compare, sweep
+from vec2art_nb.pool import Pool
+
+FRONT_END = {"wall.js": "export default {}", "wall-style.css": "", "studio.js": "", "studio-style.css": ""}
+
+
+@pytest.fixture(autouse=True)
+def front_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("lab.wall.widget", "studio.widget"):
+        monkeypatch.setattr(f"vec2art_nb.{module}.bundle", FRONT_END.__getitem__)
+
+
+@pytest.fixture(scope="module")
+def picture() -> Picture:
+    y, x = np.mgrid[0:48, 0:64]
+    return Picture.open((np.hypot(x - 30, y - 24) // 6 % 2 * 200 + 30).astype(np.uint8), name="rings")
+
+
+@pytest.fixture(scope="module")
+def found(picture: Picture):
+    axes = {"detail": [0.2, 0.8], "edge.max_error": [1, 2, 3]}
+    with Pool("inline") as pool:
+        return sweep(picture, "ink", axes, ["elements"], pool=pool, progress=False)
+
+
+def head(sheet: ContactSheet) -> dict:
+    return sheet._wall._desk._head
+
+
+def test_the_first_two_axes_make_the_table(found) -> None:
+    sheet = ContactSheet(found, renderer=Stepwise())
+    assert head(sheet)["rows"] == {"name": "detail", "values": ["0.2", "0.8"]}
+    assert head(sheet)["columns"]["name"] == "edge.max_error"
+    turned = ContactSheet(found, rows="edge.max_error", renderer=Stepwise())
+    assert head(turned)["columns"]["name"] == "detail"
+    line = ContactSheet(found[:3], renderer=Stepwise())
+    assert head(line)["rows"] is None
+    assert head(line)["columns"] is None
+    for one in (sheet, turned, line):
+        one.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"rows": "detial"}, "rows: 'detial' is not allowed; allowed: an axis with several values: detail"),
+        ({"rows": "detail", "columns": "detail"}, "another axis than that of the columns"),
+        ({"metric": "ssim"}, "one that was measured: elements"),
+    ],
+)
+def test_what_the_experiment_has_not_is_refused(found, options, said) -> None:
+    with pytest.raises(ExperimentError, match=said):
+        ContactSheet(found, renderer=Stepwise(), **options)
+
+
+def test_selecting_a_trial_opens_a_studio_on_it_and_closes_the_last(found) -> None:
+    sheet = found.sheet(renderer=Stepwise())
+    sheet.selected = 4
+    first = sheet.studio
+    assert first.params.snapshot() == found[4].params
+    assert sheet.children[-1] is first
+    sheet.selected = 1
+    assert first.comm is None
+    assert sheet.studio.params.snapshot() == found[1].params
+    with pytest.raises(ExperimentError, match="selected: 6 is not allowed; allowed: -1 to 5"):
+        sheet.selected = 6
+    sheet.selected = -1
+    assert sheet.studio is None
+    assert len(sheet.children) == 1
+    sheet.close()
+
+
+def test_a_sheet_is_saved_as_one_page(found, tmp_path) -> None:
+    sheet = ContactSheet(found)
+    sheet.save(tmp_path / "sheet.svg")
+    assert (tmp_path / "sheet.svg").read_text().count("<svg") == 7
+    with pytest.raises(FileExistsError):
+        sheet.save(tmp_path / "sheet.svg")
+    with pytest.raises(ValueError, match=r"must end with \.svg or \.html"):
+        sheet.save(tmp_path / "sheet.pdf")
+    sheet.close()
+
+
+def test_a_comparison_says_what_differs_and_measures_it(found, picture) -> None:
+    wall = compare(found[0], found[5])
+    told = wall._desk._head
+    assert told["differences"] == [["detail", ["0.2", "0.8"]], ["edge.max_error", ["1", "3"]]]
+    assert [tile.title for tile in wall._desk.tiles] == [
+        "A: detail 0.2, edge.max_error 1",
+        "B: detail 0.8, edge.max_error 3",
+    ]
+    assert wall._desk.tiles[0].metrics == found[0].metrics
+    wall.close()
+    mixed = compare("ink", vectorize(picture, detail=0.3), picture=picture, metrics=["ink"], names=["x", "y"])
+    assert [tile.title for tile in mixed._desk.tiles] == ["x", "y"]
+    assert all(0 < tile.metrics["ink"] < 1 for tile in mixed._desk.tiles)
+    mixed.close()
+
+
+def test_a_comparison_asks_for_what_it_lacks(picture) -> None:
+    drawing = vectorize(picture)
+    with pytest.raises(ExperimentError, match="2 to 26 drawings"):
+        compare(drawing)
+    with pytest.raises(ExperimentError, match="the picture that these parameters draw"):
+        compare("ink", drawing)
+    with pytest.raises(ExperimentError, match="the picture that ssim look at"):
+        compare(drawing, drawing, metrics=["ssim"])
+    with pytest.raises(ExperimentError, match="2 of them"):
+        compare(drawing, drawing, names=["a"])
+    blind = compare(drawing, drawing)
+    assert blind._desk.tiles[0].metrics["bytes"] == len(drawing.to_svg().encode())
+    blind.close()
