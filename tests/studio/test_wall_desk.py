@@ -132,15 +132,15 @@ def test_whatever_a_page_sends_the_wall_goes_on(parts: object, buffers: object) 
 
 
 def test_pages_hold_every_drawing_and_no_name_twice() -> None:
-    picture = Picture.open(
-        np.tile(np.arange(64, dtype=np.uint8)[:, None, None] * 3, (1, 64, 3)), name="</title><script>"
-    )
-    drawing = vectorize(picture, "edge", preserve=True, sampling="gradient")
+    y, x = np.mgrid[0:96, 0:128]
+    rings = np.repeat((np.hypot(x - 60, y - 48) // 9 % 2 * 200 + x // 4)[..., None], 3, axis=2)
+    picture = Picture.open(rings.astype(np.uint8), name="</title><script>")
+    drawing = vectorize(picture, "edge", color_preserve=True, color_sampling="gradient")
     cells = [(Tile("<b>", 64, 64, metrics={"ink": 0.123456}, drawing=drawing), drawing)] * 3
-    for format in ("svg", "html"):
-        page = page_of(format, {**HEAD, "title": "<script>alert(1)</script>"}, cells)
+    for kind in ("svg", "html"):
+        page = page_of(kind, {**HEAD, "title": "<script>alert(1)</script>"}, cells)
         assert "<script" not in page.lower().replace("&lt;script", "")
-        assert page.count("<svg") == 3 + (format == "svg")
+        assert page.count("<svg") == 3 + (kind == "svg")
         assert "0.1235" in page
         names = [part.split('"')[0] for part in page.split(' id="')[1:]]
         assert len(names) == len(set(names))
