@@ -49,7 +49,7 @@ front: $(NODE_MODULES)  ## the front end: tsc (strict), biome, vitest
 bundle: $(BUNDLE)  ## build the Studio's front end for a source tree (wheels bring it)
 
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
-	@status=0; for table in quality speed params pool flags; do \
+	@status=0; for table in quality speed params pool cluster flags; do \
 	  $(BIN)/python -m benchmarks.$$table --json out/$$table.json || status=1; done; exit $$status
 
 docs: $(READY)  ## renew what the schema generates (docs/fields.md, params/keywords.py) and docs/images

@@ -18,7 +18,7 @@ import os
 import weakref
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from distributed import Client
 from distributed.client import FutureCancelledError
@@ -57,7 +57,8 @@ def lanes(client: Any) -> int:
         raise ValueError(
             f"client: {client!r} is not allowed; allowed: a distributed.Client that is not asynchronous"
         )
-    return max(AHEAD * sum(client.nthreads().values()), _LEAST)
+    threads: dict[str, int] = client.nthreads()
+    return max(AHEAD * sum(threads.values()), _LEAST)
 
 
 _BACKENDS: weakref.WeakKeyDictionary[Client, weakref.WeakSet[DaskBackend]] = weakref.WeakKeyDictionary()
@@ -72,7 +73,7 @@ def _watched(client: Client) -> weakref.WeakSet[DaskBackend]:
     async def changed(event: tuple[float, Any]) -> None:
         about = event[1]
         if isinstance(about, dict) and about.get("action") in {"add-worker", "remove-worker"}:
-            threads = dict(await client.nthreads())  # type: ignore[misc]
+            threads = dict(await client.nthreads())
             for backend in list(backends):
                 backend.workers_are(threads)
 
@@ -98,7 +99,7 @@ class DaskBackend:
     threaded = True
     local = False
 
-    def __init__(self, settings: Settings, client: Client) -> None:
+    def __init__(self, settings: Settings, client: Any) -> None:
         self.client = client
         self.pictures = Scattered(client)
         self.threads: dict[str, int] = client.nthreads()
@@ -111,7 +112,8 @@ class DaskBackend:
             raise
         except Exception as error:
             raise PoolError(
-                f"the workers of this cluster cannot draw ({error}): install the same version of vec2art_nb there"
+                f"the workers of this cluster cannot draw ({error}): "
+                "install the same version of vec2art_nb there"
             ) from error
         client.subscribe_topic(self.topic, self._hear)
         _watched(client).add(self)
@@ -232,7 +234,7 @@ class Lane:
             "file": placed.file,
             "cached": flags.stage_cache,
         }
-        future = self._backend.client.submit(
+        future: Any = self._backend.client.submit(
             draw,
             placed.future,
             work,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,9 +16,6 @@ from vec2art_nb.picture._parts import Parts
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool.sharing import SharedPicture
 from vec2art_nb.pool.source import Source
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 #: Pictures that the cluster is asked to keep for jobs to come.
 _MOST = 64
@@ -52,7 +50,7 @@ class Scattered:
     Dask copies them from worker to worker where they are needed.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Any) -> None:
         self._client = client
         self._placed: OrderedDict[int, asyncio.Task[Placed]] = OrderedDict()
 
@@ -76,9 +74,11 @@ class Scattered:
             raise
 
     async def _place(self, source: Source, picture: Picture | None) -> Placed:
-        content = _file if picture is None else _block
-        name, title, block = await asyncio.to_thread(content, source.path if picture is None else picture)
+        read = partial(_file, source.path) if picture is None else partial(_block, picture)
+        name, title, block = await asyncio.to_thread(read)
         key = f"{'vec2art-file' if picture is None else 'vec2art-picture'}-{name}"
+        if not await self._client.nthreads():  # only a task that waits makes a cluster grow
+            await self._client.submit(int, key=f"vec2art-wake-{name}")
         found: Any = await self._client.scatter({key: block})
         return Placed(found[key], name, title, picture is None, block.nbytes)
 

@@ -1,4 +1,4 @@
-"""What runs on the workers of a Dask cluster: a desk for each thread, and the pictures that were drawn last."""
+"""What runs on the workers of a Dask cluster: desks, and the pictures that were drawn last."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AT_HAND = 4
 _SELDOM = 0.1
 
 
-class Atelier(WorkerPlugin):  # type: ignore[misc]
+class Atelier(WorkerPlugin):
     """Stages and pictures that a Dask worker keeps from one task to the next.
 
     Parameters
@@ -100,7 +100,7 @@ class Atelier(WorkerPlugin):  # type: ignore[misc]
 
 def draw(block: Any, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Draw a unit on a worker: fields and bytes of a message."""
-    worker = get_worker()
+    worker: Any = get_worker()
     atelier: Atelier = worker.plugins[NAME]
     replica = Replica(DEFAULTS)
     replica.reset(order["params"], 1)
