@@ -54,7 +54,7 @@ chromium:  ## see to the browser that tests drive: VEC2ART_NB_CHROMIUM, the syst
 bundle: $(BUNDLE)  ## build the Studio's front end for a source tree (wheels bring it)
 
 bench: $(READY)  ## tables of quality and of speed (some minutes; fetches the truth sets from npm)
-	@status=0; for table in quality speed params pool flags experiments rivals; do \
+	@status=0; for table in quality speed params pool cluster flags experiments rivals; do \
 	  $(BIN)/python -m benchmarks.$$table --json out/$$table.json || status=1; done; exit $$status
 
 docs: $(READY) $(BUNDLE)  ## build the site into out/site, notebooks executed; no network, warnings are errors

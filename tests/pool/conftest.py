@@ -1,5 +1,7 @@
 """What the tests of the pool share."""
 
+import logging
+
 import pytest
 
 from vec2art_nb import Picture, sample
@@ -15,3 +17,33 @@ def processes():
 @pytest.fixture(scope="module")
 def photo():
     return Picture.open(sample("animal"))
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Cluster of two processes, for all tests."""
+    from distributed import LocalCluster
+
+    quiet = logging.CRITICAL + 1  # workers that are killed here are no news
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=quiet) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def client(cluster):
+    from distributed import Client
+
+    with Client(cluster) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def pool_on(request):
+    """Function that makes a pool on a back end."""
+
+    def make(backend, **options):
+        if backend == "dask":
+            options["client"] = request.getfixturevalue("client")
+        return Pool(backend, **options)
+
+    return make

@@ -18,13 +18,13 @@ from vec2art_nb._flags import flags
 from vec2art_nb.errors import PoolError
 from vec2art_nb.pool import Pool
 
-BACKENDS = ("process", "thread", "inline")
+BACKENDS = ("process", "thread", "inline", "dask")
 SLOW = {"algorithm": "dots", "dots_count": 200_000}
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
-def pool(request):
-    with Pool(request.param, workers=2) as made:
+def pool(request, pool_on):
+    with pool_on(request.param, workers=2) as made:
         yield made
 
 

@@ -8,7 +8,7 @@ from vec2art_nb import Cancelled, vectorize
 from vec2art_nb.errors import JobTimeout, PoolError
 from vec2art_nb.pool import Pool
 
-BACKENDS = ("process", "thread", "inline")
+BACKENDS = ("process", "thread", "dask", "inline")
 SLOW = {"algorithm": "dots", "dots_count": 200_000}
 
 
@@ -20,9 +20,9 @@ def running(pool, photo, **options):
     return job
 
 
-@pytest.mark.parametrize("backend", BACKENDS[:2])
-def test_running_and_waiting_jobs_can_be_cancelled(backend, photo):
-    with Pool(backend, workers=1) as pool:
+@pytest.mark.parametrize("backend", BACKENDS[:3])
+def test_running_and_waiting_jobs_can_be_cancelled(backend, photo, pool_on):
+    with pool_on(backend, workers=1) as pool:
         first = running(pool, photo)
         second = pool.submit(photo, detail=0.9)
         third = pool.submit(photo, detail=0.2)
@@ -37,21 +37,21 @@ def test_running_and_waiting_jobs_can_be_cancelled(backend, photo):
         assert pool.stats.cancelled == 2
 
 
-@pytest.mark.parametrize("backend", BACKENDS[:2])
-def test_who_stops_awaiting_cancels(backend, photo):
+@pytest.mark.parametrize("backend", BACKENDS[:3])
+def test_who_stops_awaiting_cancels(backend, photo, pool_on):
     async def given_up(pool):
         job = running(pool, photo)
         with pytest.raises(asyncio.TimeoutError):
             await asyncio.wait_for(job, 0.01)
         return job
 
-    with Pool(backend, workers=1) as pool:
+    with pool_on(backend, workers=1) as pool:
         assert asyncio.run(given_up(pool)).cancelled()
 
 
-@pytest.mark.parametrize("backend", BACKENDS[:2])
-def test_the_newest_job_of_an_owner_wins(backend, photo):
-    with Pool(backend, workers=1) as pool:
+@pytest.mark.parametrize("backend", BACKENDS[:3])
+def test_the_newest_job_of_an_owner_wins(backend, photo, pool_on):
+    with pool_on(backend, workers=1) as pool:
         jobs = [pool.submit(photo, detail=k / 20, owner="me", priority="interactive") for k in range(20)]
         other = pool.submit(photo, owner="you", priority="interactive")
         kept = pool.submit(photo, owner="you", priority="interactive", supersede=False)
@@ -97,9 +97,9 @@ def test_progress_is_seen_while_a_job_runs(processes, photo):
     job.cancel()
 
 
-@pytest.mark.parametrize("backend", BACKENDS[:2])
-def test_closing_cancels_what_is_not_done(backend, photo):
-    with Pool(backend, workers=1) as pool:
+@pytest.mark.parametrize("backend", BACKENDS[:3])
+def test_closing_cancels_what_is_not_done(backend, photo, pool_on):
+    with pool_on(backend, workers=1) as pool:
         jobs = [pool.submit(photo, **SLOW, seed=seed) for seed in range(5)]
     assert all(job.done() for job in jobs)
     with pytest.raises(Cancelled, match="closed"):
@@ -107,8 +107,8 @@ def test_closing_cancels_what_is_not_done(backend, photo):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_a_closed_pool_says_so(backend, photo):
-    pool = Pool(backend)
+def test_a_closed_pool_says_so(backend, photo, pool_on):
+    pool = pool_on(backend)
     pool.submit(photo).result(60)
     pool.close()
     pool.close()

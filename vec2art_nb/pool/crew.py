@@ -202,7 +202,7 @@ class Crew:
     def _limit(self, interactive: bool) -> int:
         if interactive:
             return self._settings.most_interactive
-        if not flags.dynamic_size:
+        if not flags.dynamic_size or not self._backend.local:
             return self._settings.most
         busy = sum(hand.state in {"busy", "starting"} for hand in self.hands)
         return max(1, self._settings.most - self._neighbours.cores_taken(busy))

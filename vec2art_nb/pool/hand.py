@@ -95,10 +95,12 @@ class Ears(Protocol):
 
 
 class Backend(Protocol):
-    """Where workers come from. Another one, say for a cluster, has to do no more than this."""
+    """Where workers come from."""
 
     #: Whether events are handled by a thread; else by whoever calls.
     threaded: bool
+    #: Whether workers take up cores of this machine.
+    local: bool
 
     def start(self, hand: Hand, ears: Ears) -> None:
         """Start a worker for a hand, without waiting for it."""

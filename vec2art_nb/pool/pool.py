@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from vec2art_nb.errors import PoolError
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.pool import nesting
-from vec2art_nb.pool.backends import backend_named
+from vec2art_nb.pool.backends import backend_named, default_workers
 from vec2art_nb.pool.events import Event, Teller
 from vec2art_nb.pool.job import Job, Order, Priority
 from vec2art_nb.pool.manager import Manager
 from vec2art_nb.pool.mapping import mapped_jobs
-from vec2art_nb.pool.settings import Settings, cores
+from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.source import Sources
 from vec2art_nb.pool.stats import Stats, WorkerStats
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from vec2art_nb.engine.drawing import Drawing
     from vec2art_nb.picture.picture import Source as Openable
 
@@ -41,10 +43,14 @@ class Pool:
 
     Parameters
     ----------
-    backend : {"process", "thread", "inline"}
-        Where jobs are drawn: in processes; in threads of this process; or at once, when they are submitted.
+    backend : {"process", "thread", "inline", "dask"}
+        Where jobs are drawn: in processes; in threads of this process; at once, when they are submitted; or
+        on a Dask cluster.
+    client : distributed.Client, optional
+        The client of that cluster; it stays open when the pool is closed.
     workers : int, optional
-        Workers for batches, at most. Default: the cores that this process may use.
+        Workers for batches, at most. Default: the cores that this process may use. With Dask, the jobs that
+        are under way at a time; default: two for each thread that the cluster has now, at least four.
     least : int
         Workers that are kept when there is nothing to do.
     cache_bytes : int
@@ -59,7 +65,9 @@ class Pool:
     ValueError
         If an argument is out of range.
     vec2art_nb.errors.PoolError
-        Inside a worker.
+        Inside a worker, or if the workers of a cluster cannot draw.
+    vec2art_nb.errors.MissingLibraryError
+        If `distributed` is needed and not installed.
 
     Examples
     --------
@@ -73,8 +81,9 @@ class Pool:
 
     def __init__(
         self,
-        backend: Literal["process", "thread", "inline"] = "process",
+        backend: Literal["process", "thread", "inline", "dask"] = "process",
         *,
+        client: Client | None = None,
         workers: int | None = None,
         least: int = 0,
         cache_bytes: int = 1 << 30,
@@ -85,7 +94,8 @@ class Pool:
             raise PoolError(
                 "this is a worker of a pool: it cannot have a pool of its own. Submit from outside."
             )
-        most = cores() if workers is None else workers
+        usual = default_workers(backend, client)
+        most = usual if workers is None else workers
         if most < 1 or not 0 <= least <= most:
             raise ValueError(
                 f"workers: {most}, least: {least} is not allowed; allowed: 1 ≤ workers, 0 ≤ least ≤ workers"
@@ -96,7 +106,7 @@ class Pool:
         self._numbers = count(1)
         self._listeners: list[Event] = []
         tell = Teller(None if log is None else Path(log), self._listeners)
-        self._manager = manager = Manager(settings, backend_named(backend, settings), tell)
+        self._manager = manager = Manager(settings, backend_named(backend, settings, client), tell)
         self._sources = Sources(
             lambda key: manager.post(lambda: manager.backend.forget(key)), adopt=backend == "process"
         )

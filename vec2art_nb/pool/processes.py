@@ -44,6 +44,7 @@ class ProcessBackend:
     """
 
     threaded = True
+    local = True
 
     def __init__(self, settings: Settings, *, fork: bool | None = None) -> None:
         self.settings = settings

@@ -26,6 +26,7 @@ class InlineBackend:
     """Draws while `Pool.submit` is called: where there are no threads, and for debugging."""
 
     threaded = False
+    local = True
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
