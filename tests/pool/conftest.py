@@ -33,7 +33,7 @@ def cluster():
 def client(cluster):
     from distributed import Client
 
-    with Client(cluster) as made:
+    with Client(cluster, timeout=5) as made:
         yield made
 
 

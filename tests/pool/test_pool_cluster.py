@@ -1,5 +1,6 @@
 """What holds on a Dask cluster alone: pictures travel once, and workers may come and go."""
 
+import asyncio
 import os
 import signal
 import threading
@@ -56,6 +57,27 @@ def test_several_pools_share_a_cluster_and_leave_the_client_open(client, photo):
         jobs = [pool.submit(photo, detail=0.3) for pool in (one, other)]
         assert len({job.result(60).to_svg() for job in jobs}) == 1
     assert client.status == "running"
+
+
+def test_a_pool_leaves_the_caches_of_another_alone_and_nothing_behind(client):
+    before = set(client.futures)
+    with Pool("dask", client=client) as one:
+        one.map([noise(101), noise(102)], progress=False)
+        kept = client.run(ateliers)
+        with Pool("dask", client=client) as other:
+            other.map([noise(101), noise(102)], progress=False)
+        assert client.run(ateliers) == kept
+    assert not any(client.run(ateliers).values())
+    client.sync(gone, client, before, callback_timeout=10)
+
+
+def ateliers(dask_worker):
+    return [name for name in dask_worker.plugins if name.startswith("vec2art_nb")]
+
+
+async def gone(client, before):
+    while set(client.futures) - before:
+        await asyncio.sleep(0.01)
 
 
 def test_work_is_shared_out_among_the_workers(client):

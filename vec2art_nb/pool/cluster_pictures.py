@@ -86,6 +86,10 @@ class Scattered:
         """Let a picture go, or have it put there anew; nothing happens if it is not there."""
         self._placed.pop(key, None)
 
+    def clear(self) -> None:
+        """Let all pictures go."""
+        self._placed.clear()
+
     @property
     def bytes(self) -> int:
         """Bytes of pictures on the cluster, each counted once."""

@@ -21,7 +21,6 @@ from vec2art_nb.pool.heap import keep_buffers
 from vec2art_nb.pool.packing import packed
 from vec2art_nb.pool.sharing import parts_in
 
-NAME = "vec2art_nb"
 #: Pictures that a worker keeps open.
 _AT_HAND = 4
 #: Seconds between two messages about how far a drawing is.
@@ -100,7 +99,7 @@ class Atelier(WorkerPlugin):
 def draw(block: Any, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Draw a unit on a worker: fields and bytes of a message."""
     worker: Any = get_worker()
-    atelier: Atelier = worker.plugins[NAME]
+    atelier: Atelier = worker.plugins[order["pool"]]
     replica = Replica(DEFAULTS)
     replica.reset(order["params"], 1)
     params = replica.snapshot
@@ -110,7 +109,7 @@ def draw(block: Any, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         nonlocal told
         if stage != "done" and time.monotonic() - told >= _SELDOM:
             told = time.monotonic()
-            worker.log_event(order["topic"], [order["hand"], order["job"], stage, fraction])
+            worker.log_event(order["pool"], [order["hand"], order["job"], stage, fraction])
 
     control = Control(atelier.dropped(worker.get_current_task()), progress=progress)
     control.check()
