@@ -70,10 +70,16 @@ def test_the_wheel_ships_the_front_end_and_it_loads(wheel: Path, tmp_path: Path)
     with zipfile.ZipFile(wheel) as archive:
         static = {name for name in archive.namelist() if name.startswith("vec2art_nb/studio/static/")}
         archive.extractall(tmp_path)
-    assert {Path(name).name for name in static} == {"studio.js", "studio-style.css"}
-    module = (tmp_path / "vec2art_nb/studio/static/studio.js").as_uri()
-    script = f"import({module!r}).then((it) => console.log(Object.keys(it.default).sort().join()))"
-    assert run(str(ROOT / "js" / "node.py"), "-e", script).strip() == "initialize,render"
+    assert {Path(name).name for name in static} == {
+        "studio.js",
+        "studio-style.css",
+        "wall.js",
+        "wall-style.css",
+    }
+    for name, hooks in {"studio": "initialize,render", "wall": "render"}.items():
+        module = (tmp_path / f"vec2art_nb/studio/static/{name}.js").as_uri()
+        script = f"import({module!r}).then((it) => console.log(Object.keys(it.default).sort().join()))"
+        assert run(str(ROOT / "js" / "node.py"), "-e", script).strip() == hooks
 
 
 def test_the_metadata_names_version_licence_and_entry_point(wheel: Path) -> None:

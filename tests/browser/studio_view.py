@@ -68,7 +68,7 @@ class StudioView:
 
     def pixels(self) -> bytes:
         """What the preview shows."""
-        return self.stage.locator("canvas").first.screenshot()
+        return self.stage.screenshot()  # a bitmap, or elements where they are light
 
     def field(self, path: str) -> Locator:
         """Row of a field; its section is opened."""

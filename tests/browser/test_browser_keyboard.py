@@ -56,9 +56,10 @@ def test_tab_reaches_everything_shows_where_it_is_and_leaves(studio: StudioView,
 def test_a_walk(studio: StudioView, notebook: Notebook) -> None:
     keyboard = studio.page.keyboard
     enter(studio)
-    tab_to(studio, "Superpixel")
+    tab_to(studio, "Edge")  # Tab leads to the choice, arrows lead within it
+    keyboard.press("ArrowRight")
     with studio.redrawn():
-        keyboard.press("Enter")
+        keyboard.press("ArrowRight")
     expect(studio.root.get_by_role("radio", name="Superpixel")).to_be_checked()
     tab_to(studio, "Preview")
     zoom = studio.root.locator(".v2-percent")

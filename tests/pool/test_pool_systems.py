@@ -46,7 +46,7 @@ def system(request, monkeypatch):
 
 
 def test_a_pool_works_where_linux_is_not(system, photo):
-    before = set(Path("/dev/shm").iterdir())
+    before = set(Path("/dev/shm").glob("[!s]*"))
     with Pool(workers=1, pin=True) as pool:
         draft, final = pool.submit(photo.rgb, priority="interactive").frames()
         assert draft.draft
@@ -58,7 +58,7 @@ def test_a_pool_works_where_linux_is_not(system, photo):
         assert pool.submit(photo, detail=0.2).result(60).to_svg() == vectorize(photo, detail=0.2).to_svg()
         pool._manager.backend.workers[0].process.kill()
         assert pool.submit(photo, detail=0.3).result(60)
-    assert set(Path("/dev/shm").iterdir()) == before
+    assert set(Path("/dev/shm").glob("[!s]*")) == before
 
 
 @pytest.mark.parametrize("lacks", ["name", "call"])

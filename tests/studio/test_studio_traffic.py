@@ -39,7 +39,7 @@ def rig() -> Iterator[Rig]:
 
 
 def test_a_page_that_says_hello_gets_a_snapshot_the_frame_and_the_picture(rig: Rig) -> None:
-    assert rig.recorder.kinds() == ["snapshot", *FRAME, "picture"]
+    assert rig.recorder.kinds() == ["snapshot", "pins", *FRAME, "picture"]
     assert [sent["seq"] for sent, _ in rig.recorder.envelopes] == [1, 2], "what is made later goes later"
     snapshot = rig.recorder.all("snapshot")[0]
     params = rig.session.params.snapshot()
@@ -124,18 +124,18 @@ def test_a_batch_in_python_is_one_change_and_one_draft(rig: Rig) -> None:
 
 
 def test_a_page_that_has_lost_a_chunk_gets_everything_anew(rig: Rig) -> None:
-    rig.say({"kind": "edit", "edit": 1, "patch": {"detail": 0.9}})
+    rig.say({"kind": "edit", "edit": 1, "patch": {"edge.max_error": 2.5}})
     rig.renderer.finish("draft")
     rig.recorder.wait(lambda own: len(own.all("done")) == 2)
     lost = rig.recorder.envelopes[-1]
     rig.clear()
     rig.say({"kind": "resync"})
     rig.recorder.wait(lambda own: {"picture", "done"} <= set(own.kinds()))
-    assert rig.recorder.kinds() == ["snapshot", *FRAME, "picture"]
+    assert rig.recorder.kinds() == ["snapshot", "pins", *FRAME, "picture"]
     again = rig.recorder.all("chunk")[0]
     assert [part for part in lost[0]["parts"] if part["kind"] == "chunk"] == [again]
     assert lost[1][0] in [buffer for _, buffers in rig.recorder.envelopes for buffer in buffers]
-    assert rig.recorder.all("snapshot")[0]["values"]["detail"] == 0.9
+    assert rig.recorder.all("snapshot")[0]["values"]["edge.max_error"] == 2.5
 
 
 def test_answers_name_who_asked_and_changes_are_for_all(rig: Rig) -> None:

@@ -17,6 +17,7 @@ from vec2art_nb.engine.kernels._jit import kernel
 from vec2art_nb.engine.kernels.curves import STEPS, astray, misfit, onward, put, raw, reach, round_end
 from vec2art_nb.engine.kernels.distance import distance_near
 from vec2art_nb.engine.kernels.joints import link, straightest
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -243,6 +244,7 @@ def connect(
     start: I64,
     at: I32,
     check: Callable[[], None] = lambda: None,
+    scratch: Scratch = NO_SCRATCH,
 ) -> tuple[F32, I64, I32, I64]:
     """Draw all links and caps.
 
@@ -261,6 +263,7 @@ def connect(
         Branch ends at each node, see `vec2art_nb.engine.kernels.chain.incidence`.
     check : callable, optional
         Called every so many nodes; may raise to stop.
+    scratch : Scratch, optional
 
     Returns
     -------
@@ -275,7 +278,7 @@ def connect(
     n = len(closed)
     count = len(start) - 1
     ranges = ranges.copy()
-    pool = np.empty((2 * n * STEPS + 2 * count + len(points) + 8, 3), np.float32)
+    pool = scratch.take((2 * n * STEPS + 2 * count + len(points) + 8, 3), np.float32)
     off = np.zeros(2 * n + count + 1, np.int64)
     mate = np.full(2 * (n + len(off) - 1), -1, np.int32)
     fill = np.zeros(2, np.int64)

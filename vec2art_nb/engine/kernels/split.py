@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vec2art_nb.engine.kernels._jit import kernel
+from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
@@ -167,7 +168,9 @@ def _halve(points: F32, index: I64, old: I64, cells: int, new: I64, order: I64) 
     return made, found
 
 
-def split_order(points: F32, order: I64, check: Callable[[], None] = lambda: None) -> None:
+def split_order(
+    points: F32, order: I64, check: Callable[[], None] = lambda: None, scratch: Scratch = NO_SCRATCH
+) -> None:
     """Balanced split order.
 
     The points are halved into cells again and again, always across the wider side. In each round every new
@@ -183,12 +186,13 @@ def split_order(points: F32, order: I64, check: Callable[[], None] = lambda: Non
         Receives the rows of the points.
     check : callable, optional
         Called between rounds; may raise to stop.
+    scratch : Scratch, optional
     """
     n = len(points)
     if n == 0:
         return
     index = np.arange(n)
-    old, new = np.zeros((2, 2, n + 1), np.int64)
+    old, new = scratch.full((2, 2, n + 1), np.int64, 0)
     old[0, 1] = n
     old[1, 0] = order[0] = _middlemost(points, index)
     cells = done = 1

@@ -75,7 +75,7 @@ def _seed(context: Context) -> int:
 
 def _ordered(context: Context, points: F32) -> F32:
     order = np.empty(len(points), np.int64)
-    split_order(points, order, context.control.check)
+    split_order(points, order, context.control.check, context.scratch)
     return points[order]
 
 

@@ -120,7 +120,7 @@ def _strokes(context: Context, ink: Grey, skeleton: Skeleton) -> Polylines:
     xy, radii = centre.centre(ink, points, radius, middle, half, offsets, clean, closed)
     frame = frames(xy, radii, offsets, clean)
     drawn, parts, mate, clean = links.connect(
-        ink, skeleton.column, xy, frame, offsets, clean, closed, nodes, start, at, check
+        ink, skeleton.column, xy, frame, offsets, clean, closed, nodes, start, at, check, context.scratch
     )
     counts = np.diff(clean, axis=1).ravel()
     stops = np.cumsum(counts)

@@ -66,7 +66,7 @@ def page_of(format: str, head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
     >>> page_of("pdf", {}, [])
     Traceback (most recent call last):
         ...
-    vec2art_nb.errors.ExperimentError: format: 'pdf' is not allowed; allowed: 'svg' or 'html'
+    vec2art_nb.errors.ExperimentError: format: 'pdf' is not allowed; allowed: 'svg' or 'html'.
     """
     if format not in FORMATS:
         raise ExperimentError("format", format, "'svg' or 'html'")
