@@ -28,21 +28,17 @@ from site_reference import write_reference  # noqa: E402
 
 #: Links between pages as they stand in the source tree, and in the site.
 MOVED = {"](../notebooks/": "](tutorials/", "](../": "](", "](docs/": "]("}
-
-
+#: Seconds that previews of Studios may take, in every notebook.
 PATIENCE = "from vec2art_nb.studio import widget\n\nwidget._FALLBACK_WAIT = 60.0\n"
 #: What a widget shows in place of a drawing.
 NO_PREVIEW = ": run the cell to see it"
-#: How-to pages that come with a part of the package which may not be there.
-OPTIONAL = ("pool", "experiments", "dask")
 
 
 def _moved(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     for here, there in MOVED.items():
         text = text.replace(here, there)
-    absent = [name for name in OPTIONAL if not (HERE / f"{name}.md").exists()]
-    return "".join(line for line in text.splitlines(keepends=True) if line.strip() not in absent)
+    return text
 
 
 def gather(target: Path) -> None:

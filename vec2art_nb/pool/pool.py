@@ -91,11 +91,8 @@ class Pool:
         **limits: Any,
     ) -> None:
         if nesting.in_worker:
-            raise PoolError(
-                "this is a worker of a pool: it cannot have a pool of its own. Submit from outside."
-            )
-        usual = default_workers(backend, client)
-        most = usual if workers is None else workers
+            raise PoolError("a worker of a pool cannot have a pool of its own: submit from outside")
+        most = default_workers(backend, client) if workers is None else workers
         if most < 1 or not 0 <= least <= most:
             raise ValueError(
                 f"workers: {most}, least: {least} is not allowed; allowed: 1 ≤ workers, 0 ≤ least ≤ workers"
@@ -280,8 +277,7 @@ class Pool:
     def __repr__(self) -> str:
         if self.closed:
             return "<Pool, closed>"
-        stats = self.stats
-        return f"<Pool of {len(stats.workers)} workers, {stats.waiting} waiting>"
+        return f"<Pool of {len(self.stats.workers)} workers, {self.stats.waiting} waiting>"
 
 
 def _close(manager: Manager, pid: int) -> None:
