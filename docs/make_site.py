@@ -52,6 +52,9 @@ def gather(target: Path) -> None:
     for folder in ("images", "measured"):
         shutil.copytree(HERE / folder, target / folder)
     shutil.copytree(ROOT / "notebooks", target / "tutorials", ignore=shutil.ignore_patterns(".*"))
+    for lesson in (target / "tutorials").glob("*.ipynb"):
+        text = lesson.read_text(encoding="utf-8")
+        lesson.write_text(text.replace("](../docs/", "](../"), encoding="utf-8")
     write_reference(target / "reference")
 
 
