@@ -93,15 +93,15 @@ def test_a_comparison_says_what_differs_and_measures_it(found, picture) -> None:
     wall = compare(found[0], found[5])
     told = wall._desk._head
     assert told["differences"] == [["detail", ["0.2", "0.8"]], ["edge.max_error", ["1", "3"]]]
-    assert [tile.title for tile in wall._desk.tiles] == [
+    assert [tile.title for tile in wall.tiles] == [
         "A: detail 0.2, edge.max_error 1",
         "B: detail 0.8, edge.max_error 3",
     ]
-    assert wall._desk.tiles[0].metrics == found[0].metrics
+    assert wall.tiles[0].metrics == found[0].metrics
     wall.close()
     mixed = compare("ink", vectorize(picture, detail=0.3), picture=picture, metrics=["ink"], names=["x", "y"])
-    assert [tile.title for tile in mixed._desk.tiles] == ["x", "y"]
-    assert all(0 < tile.metrics["ink"] < 1 for tile in mixed._desk.tiles)
+    assert [tile.title for tile in mixed.tiles] == ["x", "y"]
+    assert all(0 < tile.metrics["ink"] < 1 for tile in mixed.tiles)
     mixed.close()
 
 
@@ -116,5 +116,18 @@ def test_a_comparison_asks_for_what_it_lacks(picture) -> None:
     with pytest.raises(ExperimentError, match="2 of them"):
         compare(drawing, drawing, names=["a"])
     blind = compare(drawing, drawing)
-    assert blind._desk.tiles[0].metrics["bytes"] == len(drawing.to_svg().encode())
+    assert blind.tiles[0].metrics["bytes"] == len(drawing.to_svg().encode())
     blind.close()
+
+
+def test_a_saved_notebook_shows_thumbnails_and_stays_small(found, picture) -> None:
+    sheet = ContactSheet(found, renderer=Stepwise())
+    data, _ = sheet._repr_mimebundle_()
+    assert data["text/html"].count("<img") == 6
+    assert "application/vnd.jupyter.widget-view+json" in data
+    beside = compare(*[vectorize(picture)] * 2)
+    shown = beside._repr_mimebundle_()[0]["text/html"]
+    assert shown.count("data:image/png") == 2
+    assert len(shown) < 200_000
+    for one in (sheet, beside):
+        one.close()

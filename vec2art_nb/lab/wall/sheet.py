@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
+from typing import Any
 
 import ipywidgets
 import traitlets
 
 from vec2art_nb.errors import ExperimentError
 from vec2art_nb.lab.experiment import Experiment
+from vec2art_nb.lab.wall.still import with_still
 from vec2art_nb.lab.wall.tile import Tile, written
 from vec2art_nb.lab.wall.widget import Wall
 from vec2art_nb.params.snapshot import Value
@@ -107,6 +109,9 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
             self._close_studio()
             self._wall.close()
         super().close()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        return with_still(super()._repr_mimebundle_(**kwargs), self._wall.tiles)
 
     def _clicked(self, number: int) -> None:
         if number == self.selected:  # again: what was changed there is to go

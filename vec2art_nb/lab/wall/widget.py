@@ -14,6 +14,7 @@ import traitlets
 from vec2art_nb.files import write_atomically
 from vec2art_nb.lab.wall.desk import Desk
 from vec2art_nb.lab.wall.page import FORMATS
+from vec2art_nb.lab.wall.still import with_still
 from vec2art_nb.lab.wall.tile import Tile
 from vec2art_nb.studio.bundle import bundle
 from vec2art_nb.studio.pooled import default_renderer
@@ -78,6 +79,14 @@ class Wall(anywidget.AnyWidget):
         """
         forms = {f".{name}": lambda name=name: self.page(name).encode() for name in FORMATS}
         write_atomically(path, forms, overwrite=overwrite)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        return with_still(super()._repr_mimebundle_(**kwargs), self.tiles)
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """What it shows."""
+        return self._desk.tiles
 
     def tell(self, part: Json) -> None:
         """Send something to all pages."""
