@@ -49,6 +49,7 @@ class Notes:
 
 class Backend:
     threaded = False
+    local = True
 
     def start(self, hand, ears):
         hand.worker = Notes()

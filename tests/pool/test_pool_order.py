@@ -122,5 +122,5 @@ def test_a_closed_pool_says_so(backend, photo, pool_on):
 
 def test_a_worker_has_no_pool_of_its_own(monkeypatch):
     monkeypatch.setattr("vec2art_nb.pool.nesting.in_worker", True)
-    with pytest.raises(PoolError, match="Submit from outside"):
+    with pytest.raises(PoolError, match="submit from outside"):
         Pool()
