@@ -41,13 +41,14 @@ ALONE = """async ([path, count]) => {
   const send = WebSocket.prototype.send;
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const frames = [];
+  const start = slider.valueAsNumber;
   slider.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
   WebSocket.prototype.send = () => {};
   try {
     for (let i = 0; i < count; i++) {
       const before = stage.dataset.paintings;
       await frame();
-      slider.value = String(300 + 20 * i);
+      slider.value = String(start - 20 * (i + 1));  // down: what has arrived can be cut, and no more
       slider.dispatchEvent(new Event('input', { bubbles: true }));
       let passed = 0;
       while (stage.dataset.paintings === before && passed < 60) {
@@ -60,7 +61,7 @@ ALONE = """async ([path, count]) => {
     WebSocket.prototype.send = send;
   }
   await new Promise((done) => setTimeout(done, 100));
-  slider.value = String(310 + 20 * count);
+  slider.value = String(start - 20 * (count + 1));
   slider.dispatchEvent(new Event('input', { bubbles: true }));
   slider.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
   return frames;
