@@ -123,3 +123,22 @@ def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setattr("vec2art_nb.pool.backends.find_spec", lambda _: None)
     with pytest.raises(MissingLibraryError, match=r"vec2art-nb\[dask\]"):
         Pool("dask")
+
+
+def test_a_picture_is_sent_again_if_its_worker_has_just_died(client):
+    from distributed.comm.core import CommClosedError
+
+    sent = []
+    scatter = client.scatter
+
+    async def dies(data):
+        sent.append(data)
+        if len(sent) < 3:
+            raise CommClosedError("the worker is gone")
+        return await scatter(data)
+
+    with Pool("dask", client=client) as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "scatter", dies)
+        assert pool.submit(noise(77)).result(60).to_svg() == vectorize(noise(77)).to_svg()
+        assert pool.stats.crashed == 0
+    assert len(sent) == 3

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from distributed.client import FutureCancelledError
+from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker, NoValidWorkerError
 
 from vec2art_nb._flags import flags
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from vec2art_nb.pool.cluster import DaskBackend
 
 #: What Dask says when a task, or the picture that it needs, went down with a worker.
-_LOST = (FutureCancelledError, KilledWorker, NoValidWorkerError, asyncio.CancelledError)
+_LOST = (FutureCancelledError, CommClosedError, KilledWorker, NoValidWorkerError, asyncio.CancelledError)
 
 
 class Lane:

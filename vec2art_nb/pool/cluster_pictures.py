@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from distributed.comm.core import CommClosedError
 
 from vec2art_nb.picture._parts import Parts
 from vec2art_nb.picture.picture import Picture
@@ -19,6 +20,8 @@ from vec2art_nb.pool.source import Source
 
 #: Pictures that the cluster is asked to keep for jobs to come.
 _MOST = 64
+#: How often a picture is sent again, and seconds before: a cluster soon knows which workers are gone.
+_TRIES, _PAUSE = 5, 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +82,17 @@ class Scattered:
         key = f"{'vec2art-file' if picture is None else 'vec2art-picture'}-{name}"
         if not await self._client.nthreads():  # only a task that waits makes a cluster grow
             await self._client.submit(int, key=f"vec2art-wake-{name}")
-        found: Any = await self._client.scatter({key: block})
+        found = await self._scattered({key: block})
         return Placed(found[key], name, title, picture is None, block.nbytes)
+
+    async def _scattered(self, data: dict[str, Any]) -> Any:
+        """Futures of data on the cluster; others are tried if its worker has just died."""
+        for _ in range(_TRIES):
+            try:
+                return await self._client.scatter(data)
+            except CommClosedError:
+                await asyncio.sleep(_PAUSE)
+        return await self._client.scatter(data)
 
     def drop(self, key: int) -> None:
         """Let a picture go, or have it put there anew; nothing happens if it is not there."""
