@@ -22,6 +22,7 @@ from vec2art_nb.studio.fallback import fallback
 from vec2art_nb.studio.pooled import default_renderer
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.session import Session
+from vec2art_nb.studio.weakly import receiving, sending
 
 if TYPE_CHECKING:
     from vec2art_nb.params.keywords import Fields
@@ -86,19 +87,16 @@ class Studio(anywidget.AnyWidget):
         shared = Params(algorithm, preset, **fields) if params is None else params
         opened = None if picture is None else Picture.open(picture, paper=shared.snapshot().text("paper"))
         sources = {"_esm": bundle("studio.js"), "_css": bundle("studio-style.css")}
-        # The session's threads must not keep a widget that nobody else holds.
-        send = weakref.WeakMethod(self.send)
         self._session = Session(
             shared,
             opened,
             renderer or default_renderer(),
-            lambda content, buffers: _call(send, content, buffers),
+            sending(self),
         )
         self._finalizer = weakref.finalize(self, Session.close, self._session)
         # Drawing has begun by now: the page needs longer to show the widget than the first draft takes.
         super().__init__(studio_id=secrets.token_hex(8), **sources)
-        session = weakref.ref(self._session)
-        self.on_msg(lambda _widget, content, buffers: _receive(session, content, buffers))
+        self.on_msg(receiving(self._session))
 
     @property
     def params(self) -> Params:
@@ -165,16 +163,3 @@ class Studio(anywidget.AnyWidget):
             with suppress(Exception):
                 session.first.wait(_FALLBACK_WAIT)
         return session.newest
-
-
-def _call(send: weakref.WeakMethod[Any], content: object, buffers: object) -> None:
-    method = send()
-    if method is None:
-        raise ReferenceError("the widget is gone")
-    method(content, buffers)
-
-
-def _receive(session: weakref.ref[Session], content: object, buffers: object) -> None:
-    found = session()
-    if found is not None:
-        found.receive(content, buffers)

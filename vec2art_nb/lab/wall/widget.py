@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import weakref
 from collections.abc import Callable, Sequence
 from os import PathLike
@@ -20,6 +19,7 @@ from vec2art_nb.studio.bundle import bundle
 from vec2art_nb.studio.pooled import default_renderer
 from vec2art_nb.studio.protocol import Json
 from vec2art_nb.studio.renderer import Renderer
+from vec2art_nb.studio.weakly import receiving, sending
 
 
 class Wall(anywidget.AnyWidget):
@@ -38,7 +38,6 @@ class Wall(anywidget.AnyWidget):
 
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
-    wall_id = traitlets.Unicode().tag(sync=True)
 
     _finalizer: Callable[[], object] | None = None
 
@@ -49,19 +48,16 @@ class Wall(anywidget.AnyWidget):
         opened: Callable[[int], None],
         renderer: Renderer | None = None,
     ) -> None:
-        super().__init__(_esm=bundle("wall.js"), _css=bundle("wall-style.css"), wall_id=secrets.token_hex(8))
-        # Threads of the desk must not keep a widget that nobody else holds.
-        send = weakref.WeakMethod(self.send)
+        super().__init__(_esm=bundle("wall.js"), _css=bundle("wall-style.css"))
         self._desk = Desk(
             tiles,
             head,
             renderer or default_renderer(),
-            lambda part, buffers: _call(send, part, buffers),
+            sending(self),
             opened,
         )
         self._finalizer = weakref.finalize(self, Desk.close, self._desk)
-        desk = weakref.ref(self._desk)
-        self.on_msg(lambda _widget, content, buffers: _receive(desk, content, buffers))
+        self.on_msg(receiving(self._desk))
 
     def page(self, format: str) -> str:  # noqa: A002 - what it is called everywhere
         """All final drawings on one page, as SVG or HTML."""
@@ -97,16 +93,3 @@ class Wall(anywidget.AnyWidget):
         if self._finalizer is not None:
             self._finalizer()
         super().close()
-
-
-def _call(send: weakref.WeakMethod[Any], content: object, buffers: object) -> None:
-    method = send()
-    if method is None:
-        raise ReferenceError("the widget is gone")
-    method(content, buffers)
-
-
-def _receive(desk: weakref.ref[Desk], content: object, buffers: object) -> None:
-    found = desk()
-    if found is not None:
-        found.receive(content, buffers)
