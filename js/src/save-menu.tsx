@@ -1,10 +1,7 @@
 /** What can be taken along: files, and text for the clipboard. */
 
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { Icon } from "./icons";
 import { memo } from "./memo";
-import { rove } from "./roving";
+import { Menu } from "./menu";
 import type { Store } from "./store";
 
 interface Item {
@@ -22,65 +19,13 @@ const ITEMS: Item[] = [
 ];
 
 export const SaveMenu = memo(function SaveMenu({ store }: { store: Store }) {
-  const open = useSignal(false);
-  const root = useRef<HTMLDivElement>(null);
-  const close = () => {
-    open.value = false;
-  };
-  const first = (items: HTMLElement | null) => {
-    if (items !== null && !items.contains(document.activeElement)) items.querySelector("button")?.focus();
-  };
-  useEffect(() => {
-    const outside = (event: Event) => {
-      if (root.current !== null && !event.composedPath().includes(root.current)) close();
-    };
-    document.addEventListener("pointerdown", outside, true);
-    return () => document.removeEventListener("pointerdown", outside, true);
-  });
-  return (
-    <div
-      ref={root}
-      class="v2-menu"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || !open.value) return;
-        close();
-        root.current?.querySelector("button")?.focus();
-        event.stopPropagation();
-      }}
-    >
-      <button
-        type="button"
-        class="v2-primary"
-        aria-haspopup="menu"
-        aria-expanded={open.value}
-        onClick={() => {
-          open.value = !open.value;
-        }}
-      >
-        <Icon name="save" />
-        Save
-      </button>
-      {open.value && (
-        <div ref={first} class="v2-items" role="menu" aria-label="Save" onKeyDown={rove}>
-          {ITEMS.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              onClick={() => {
-                close();
-                item
-                  .run(store)
-                  .catch((error: Error) => store.dispatch({ type: "notice", text: error.message }));
-              }}
-            >
-              {item.label}
-            </button>
-          ))}
-        </div>
-      )}
-    </div>
-  );
+  const items = ITEMS.map(({ label, run }) => ({
+    label,
+    run: () => {
+      run(store).catch((error: Error) => store.dispatch({ type: "notice", text: error.message }));
+    },
+  }));
+  return <Menu label="Save" icon="save" items={items} />;
 });
 
 /** Name of the picture's file without folder and suffix, and without what file systems refuse. */

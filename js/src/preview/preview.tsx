@@ -6,6 +6,7 @@ import { Icon } from "../icons";
 import { memo } from "../memo";
 import { rove } from "../roving";
 import type { Store } from "../store";
+import { SplitBar } from "./split-bar";
 import { type Mode, Stage } from "./stage";
 
 const MODES: [Mode, string][] = [
@@ -52,7 +53,9 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
       style={{ "--v2-split": `${split.value}%` }}
     >
       <Sides store={store} mode={mode} />
-      {mode.value === "split" && <SplitBar split={split} root={root} />}
+      {mode.value === "split" && (
+        <SplitBar split={split} root={root} label="Picture on the left, drawing on the right" />
+      )}
       <Curtain store={store} />
       <div class="v2-float v2-modes" role="radiogroup" aria-label="What is shown" onKeyDown={rove}>
         {MODES.map(([name, label]) => (
@@ -141,42 +144,6 @@ function Zoom({ stage }: { stage: Stage }) {
       >
         Fit
       </button>
-    </div>
-  );
-}
-
-function SplitBar({ split, root }: { split: Signal<number>; root: { current: HTMLDivElement | null } }) {
-  const move = (event: PointerEvent) => {
-    const bar = event.currentTarget as HTMLElement;
-    const box = root.current?.getBoundingClientRect();
-    if (box === undefined || !bar.hasPointerCapture(event.pointerId)) return;
-    split.value = Math.min(Math.max((100 * (event.clientX - box.left)) / box.width, 2), 98);
-  };
-  return (
-    <div
-      class="v2-split"
-      role="slider"
-      tabIndex={0}
-      aria-label="Picture on the left, drawing on the right"
-      aria-valuemin={2}
-      aria-valuemax={98}
-      aria-valuenow={Math.round(split.value)}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        event.stopPropagation();
-      }}
-      onPointerMove={move}
-      onKeyDown={(event) => {
-        const step = { ArrowLeft: -2, ArrowRight: 2 }[event.key];
-        if (step === undefined) return;
-        event.preventDefault();
-        event.stopPropagation();
-        split.value = Math.min(Math.max(split.value + step, 2), 98);
-      }}
-    >
-      <span>
-        <Icon name="split" />
-      </span>
     </div>
   );
 }
