@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { fitting } from "../src/wall/fit";
 import { Images } from "../src/wall/images";
 import { kept, panned, place, WHOLE, zoomed } from "../src/wall/place";
 import { figure, ranks, shown, type Tile, table, type Wall } from "../src/wall/tiles";
@@ -22,6 +23,7 @@ const wall = (tiles: Tile[], more: Partial<Wall> = {}): Wall => ({
   columns: null,
   metrics: [{ name: "ink", direction: "minimise", help: "" }],
   metric: "ink",
+  selected: -1,
   differences: [],
   tiles,
   ...more,
@@ -88,6 +90,19 @@ describe("tiles", () => {
     expect(shown(all, "nothing", "")).toEqual([]);
   });
 
+  it("are found by conditions on figures and values", () => {
+    const all = wall([
+      tile("a", 0.1, { "edge.sigma": "2" }),
+      tile("b", 0.3, { "edge.sigma": "4" }),
+      tile("c", null),
+    ]);
+    expect(shown(all, "ink<0.3", "")).toEqual([0]);
+    expect(shown(all, "ink<=.3", "")).toEqual([0, 1]);
+    expect(shown(all, "Edge.sigma>3", "")).toEqual([1]);
+    expect(shown(all, "edge.sigma=2 ink>5e-2", "")).toEqual([0]);
+    expect(shown(all, "tone>0", "")).toEqual([]);
+  });
+
   it("stand in the cells of the table that their values say", () => {
     const rows = { name: "r", values: ["1", "2"] };
     const columns = { name: "c", values: ["x", "y"] };
@@ -101,12 +116,8 @@ describe("tiles", () => {
   });
 
   it("have short figures", () => {
-    expect([figure(0.123456), figure(17_047), figure(null), figure(274)]).toEqual([
-      "0.123",
-      "17,047",
-      "–",
-      "274",
-    ]);
+    const figures = [0.123456, 17_047, null, 274, 1234, 5678.9];
+    expect(figures.map(figure)).toEqual(["0.123", "17,047", "–", "274", "1,234", "5,679"]);
   });
 });
 
@@ -143,5 +154,46 @@ describe("images", () => {
     waiting[1]?.(new Error("no ink"));
     await vi.waitFor(() => expect(asked.at(-1)).toBe("draft 6"));
     expect(failed.mock.calls).toEqual([[1, "no ink"]]);
+  });
+
+  it("that come back into sight while they are dropped are asked for again", async () => {
+    const { images, asked, waiting, failed } = started(1);
+    images.want(0);
+    images.leave(0);
+    images.want(0);
+    waiting[0]?.(new Error("cancelled"));
+    await vi.waitFor(() => expect(asked).toEqual(["draft 0", "draft 0"]));
+    expect(failed.mock.calls).toEqual([]);
+    expect(images.busy.value).toBe(1);
+  });
+});
+
+describe("fitting", () => {
+  const wide = { name: "c", values: ["1", "2", "3", "4", "5"] };
+  const named = { name: "r", values: ["1"] };
+
+  it("makes all columns of a table fit, until they are too small", () => {
+    const all = wall([tile("", 1)], { rows: named, columns: wide });
+    for (const room of [900, 1100, 1400]) {
+      const { width } = fitting(all, room);
+      expect(width * 5 + 4 * 8 + 124 + 8).toBeLessThanOrEqual(room - 24 + 3);
+      expect(width).toBeGreaterThan((room - 24 - 132) / 5 - 10);
+    }
+    expect(fitting(all, 360).width).toBe(128);
+  });
+
+  it("lays out compared drawings so that they are as large as they can be", () => {
+    const of = (count: number, room: number) =>
+      fitting(
+        wall(
+          Array.from({ length: count }, () => tile("", 1)),
+          { mode: "compare" },
+        ),
+        room,
+      );
+    expect(of(2, 1024)).toEqual({ width: 496, columns: 2 });
+    expect(of(4, 1400).columns).toBe(2);
+    expect(of(6, 1400).columns).toBe(3);
+    expect(of(3, 360)).toEqual({ width: 260, columns: null });
   });
 });

@@ -1,12 +1,14 @@
 """Walls of drawings: what pages ask for, and what they get."""
 
+import queue
+import re
 import threading
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recorder import Recorder, Stepwise, envelope
+from recorder import PATIENCE, Recorder, Stepwise, envelope
 
 from vec2art_nb import Params, Picture, vectorize
 from vec2art_nb.engine.drawing import Drawing
@@ -15,6 +17,8 @@ from vec2art_nb.lab.wall.desk import Desk
 from vec2art_nb.lab.wall.page import page_of
 from vec2art_nb.lab.wall.tile import Tile, image_of
 from vec2art_nb.params.schema import DEFAULTS
+from vec2art_nb.studio.renderer import Order
+from vec2art_nb.studio.threaded import ThreadTicket
 
 HEAD = {"mode": "sheet", "title": "two", "rows": None, "columns": None, "metrics": [], "differences": []}
 
@@ -34,9 +38,21 @@ def tiles() -> list[Tile]:
     ]
 
 
+class Asked(Stepwise):
+    """A renderer whose orders can be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: queue.Queue[Order] = queue.Queue()
+
+    def submit(self, order: Order) -> ThreadTicket:
+        self.asked.put(order)
+        return super().submit(order)
+
+
 @pytest.fixture
 def wall():
-    recorder, renderer, opened = Recorder(), Stepwise(), []
+    recorder, renderer, opened = Recorder(), Asked(), []
     desk = Desk(tiles(), HEAD, renderer, recorder.send, opened.append)
     desk.receive(envelope({"kind": "hello"}), [])
     recorder.wait_for("tiles")
@@ -100,6 +116,38 @@ def test_a_click_opens_the_tile_and_others_are_refused(wall) -> None:
     assert "there is no tile 3" in recorder.wait_for("failed")["text"]
 
 
+def test_a_page_that_comes_later_is_told_which_tile_is_open(wall) -> None:
+    desk, recorder, _, opened = wall
+    assert recorder.wait_for("tiles")["selected"] == -1
+    desk.select(1)
+    desk.receive(envelope({"kind": "resync"}), [])
+    assert recorder.wait_for("tiles", 2)["selected"] == 1
+    desk.receive(envelope({"kind": "close"}), [])
+    assert opened == [-1]
+
+
+def test_nothing_is_drawn_that_could_not_be_answered(wall) -> None:
+    desk, recorder, renderer, _ = wall
+    for name in ("final", "draft", "html"):
+        desk.receive(envelope({"kind": "request", "name": name, "tile": 0}), [])
+    recorder.wait_for("failed", 3)
+    assert renderer.orders == []
+
+
+def test_one_page_is_written_at_a_time(wall) -> None:
+    desk, recorder, renderer, _ = wall
+    asked(desk, "svg", 1)
+    asked(desk, "html", 2)
+    answer = recorder.wait_for("failed")
+    assert answer["id"] == 2
+    assert "a page is being written" in answer["text"]
+    renderer.asked.get(timeout=PATIENCE).done(vectorize(tiny(), "centerline"))
+    assert recorder.wait_for("result")["mime"] == "image/svg+xml"
+    asked(desk, "html", 3)
+    renderer.asked.get(timeout=PATIENCE).done(RuntimeError("no ink"))
+    assert recorder.wait_for("result", 2)["mime"] == "text/html"
+
+
 def test_no_page_can_have_drawings_without_end_made_at_a_time(wall) -> None:
     desk, recorder, renderer, _ = wall
     for number in range(80):
@@ -114,7 +162,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 PART = st.fixed_dictionaries(
-    {"kind": st.sampled_from(["hello", "request", "drop", "open", "ack", "resync", "nothing"])},
+    {"kind": st.sampled_from(["hello", "request", "drop", "open", "close", "ack", "resync", "nothing"])},
     optional={"id": JSON, "name": JSON, "tile": JSON, "seq": JSON},
 )
 
@@ -141,9 +189,28 @@ def test_pages_hold_every_drawing_and_no_name_twice() -> None:
         page = page_of(kind, {**HEAD, "title": "<script>alert(1)</script>"}, cells)
         assert "<script" not in page.lower().replace("&lt;script", "")
         assert page.count("<svg") == 3 + (kind == "svg")
-        assert "0.1235" in page
+        assert "0.123" in page
         names = [part.split('"')[0] for part in page.split(' id="')[1:]]
         assert len(names) == len(set(names))
+
+
+def test_a_page_is_laid_out_as_the_table() -> None:
+    table = {"rows": {"name": "r", "values": ["1", "2"]}, "columns": {"name": "c", "values": ["x", "y"]}}
+    where = {"a": ("2", "y"), "b": ("1", "x"), "c": ("2", "y"), "d": ("2", "x")}
+    cells = [(Tile(title, 64, 64, values={"r": r, "c": c}), None) for title, (r, c) in where.items()]
+    page = page_of("html", {**HEAD, **table}, cells)
+    assert re.findall(r"--line: (\d); --column: (\d).*?<figcaption>(\w)", page) == [
+        ("1", "1", "b"),
+        ("2", "1", "d"),
+        ("2", "2", "a"),
+        ("3", "2", "c"),
+    ]
+
+
+def test_the_page_of_a_comparison_says_what_differs() -> None:
+    cells = [(Tile("A", 64, 64), None), (Tile("B", 64, 64), None)]
+    page = page_of("html", {**HEAD, "differences": [["detail", ["0.2", "<b>"]]]}, cells)
+    assert "<td>0.2</td><td>&lt;b&gt;</td>" in page
 
 
 def test_heavy_drawings_are_sent_as_bitmaps() -> None:

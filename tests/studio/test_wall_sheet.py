@@ -101,6 +101,7 @@ def test_a_comparison_says_what_differs_and_measures_it(found, picture) -> None:
     wall.close()
     mixed = compare("ink", vectorize(picture, detail=0.3), picture=picture, metrics=["ink"], names=["x", "y"])
     assert [tile.title for tile in mixed.tiles] == ["x", "y"]
+    assert [tile.title for tile in compare("ink", "sketch", picture=picture).tiles] == ["A: ink", "B: sketch"]
     assert all(0 < tile.metrics["ink"] < 1 for tile in mixed.tiles)
     mixed.close()
 

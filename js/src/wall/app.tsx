@@ -1,31 +1,41 @@
 /** A wall of drawings: the sheet, or the comparison with its tables. */
 
 import { useComputed } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { quiet } from "../quiet";
 import { Comparison } from "./comparison";
+import { Foot } from "./foot";
 import { Head } from "./head";
 import { Sheet } from "./sheet";
 import type { WallStore } from "./store";
 
 export function App({ store }: { store: WallStore }) {
+  const root = useRef<HTMLElement>(null);
   const mode = useComputed(() => store.wall.value?.mode).value;
-  const notice = useComputed(() =>
-    store.alive.value ? store.notice.value : "Disconnected: run the cell again",
-  ).value;
+  useLayoutEffect(() => {
+    const wall = root.current;
+    if (wall === null) return;
+    const measure = () => {
+      store.room.value = wall.clientWidth;
+    };
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(wall);
+    return () => resized.disconnect();
+  }, [store]);
   return (
     <section
+      ref={root}
       class="v2-studio v2-wall"
       data-mode={mode}
       data-lm-suppress-shortcuts="true"
       onFocusIn={quiet}
-      aria-label="Drawings side by side"
+      aria-label={mode === "compare" ? "Comparison" : "Contact sheet"}
     >
       {mode !== undefined && <Head store={store} />}
       {mode === "sheet" && <Sheet store={store} />}
       {mode === "compare" && <Comparison store={store} />}
-      <p class="v2-wall-notice" role="status">
-        {notice}
-      </p>
+      <Foot store={store} />
     </section>
   );
 }

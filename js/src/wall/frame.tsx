@@ -24,6 +24,7 @@ export function Frame({ store, number, wheel }: Props) {
   const image = useRef<HTMLImageElement>(null);
   const shown = useComputed(() => store.images.of(number).value).value;
   const tile = store.wall.peek()?.tiles[number];
+  const wrong = useComputed(() => tile?.error || store.failures.value[number]).value;
 
   useEffect(() => {
     const frame = root.current;
@@ -88,23 +89,19 @@ export function Frame({ store, number, wheel }: Props) {
       ref={root}
       class="v2-wall-frame"
       style={{ aspectRatio: `${tile.width} / ${tile.height}` }}
-      data-stage={shown?.stage ?? "none"}
+      data-stage={shown?.stage ?? (wrong ? "failed" : "none")}
     >
       {shown !== null && <img ref={image} src={shown.address} alt="" draggable={false} />}
-      {tile.error !== "" && <p class="v2-wall-error">{tile.error}</p>}
+      {wrong && <p class="v2-wall-error">{wrong}</p>}
     </div>
   );
 }
 
 /** Keys that move the linked view, in the frame or around it. */
 export function lookKey(store: WallStore, event: KeyboardEvent): boolean {
-  const tile = store.wall.peek()?.tiles[0];
-  if (tile === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const middle = (factor: number) => {
-    store.look.value = zoomed(store.look.peek(), factor, tile.width / 2, tile.height / 2, tile, tile);
-  };
-  if (event.key === "+" || event.key === "=") middle(KEY_ZOOM);
-  else if (event.key === "-") middle(1 / KEY_ZOOM);
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.key === "+" || event.key === "=") store.zoomBy(KEY_ZOOM);
+  else if (event.key === "-") store.zoomBy(1 / KEY_ZOOM);
   else if (event.key === "0") store.look.value = WHOLE;
   else return false;
   event.preventDefault();

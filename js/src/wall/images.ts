@@ -17,7 +17,11 @@ export class Images {
   private wanted: number[] = [];
   private asked = new Set<number>();
   private early = new Set<number>();
+  /** Left while they were drawn: that they then fail says nothing. */
+  private dropped = new Set<number>();
   private closed = false;
+  /** How many drawings are on their way. */
+  readonly busy = signal(0);
 
   constructor(
     private connection: Pick<Connection, "request" | "post">,
@@ -50,7 +54,9 @@ export class Images {
   /** It went out of sight: it need not be drawn. */
   leave(tile: number): void {
     this.wanted = this.wanted.filter((one) => one !== tile);
-    if (this.asked.has(tile)) this.connection.post({ kind: "drop", tile });
+    if (!this.asked.has(tile)) return;
+    this.dropped.add(tile);
+    this.connection.post({ kind: "drop", tile });
   }
 
   close(): void {
@@ -61,23 +67,29 @@ export class Images {
   private go(): void {
     while (this.asked.size < AT_ONCE) {
       const tile = this.wanted.find((one) => !this.asked.has(one));
-      if (tile === undefined) return;
+      if (tile === undefined) break;
       this.asked.add(tile);
-      this.draw(tile).finally(() => {
+      this.draw(tile).then((ended) => {
         this.asked.delete(tile);
-        this.wanted = this.wanted.filter((one) => one !== tile);
+        this.dropped.delete(tile);
+        if (ended) this.wanted = this.wanted.filter((one) => one !== tile);
         if (!this.closed) this.go();
       });
     }
+    this.busy.value = this.asked.size;
   }
 
-  private async draw(tile: number): Promise<void> {
+  /** Whether there is nothing more to ask for; not if it was dropped meanwhile, and then came back into sight. */
+  private async draw(tile: number): Promise<boolean> {
     try {
       if (!this.tiles[tile]?.thumbnail && this.of(tile).peek() === null) await this.show(tile, "draft");
-      if (this.wanted.includes(tile)) await this.show(tile, "final");
+      if (this.dropped.has(tile)) return false;
+      await this.show(tile, "final");
     } catch (error) {
-      if (this.wanted.includes(tile)) this.failed(tile, (error as Error).message);
+      if (this.dropped.has(tile)) return false;
+      this.failed(tile, (error as Error).message);
     }
+    return true;
   }
 
   private async show(tile: number, stage: Shown["stage"]): Promise<void> {

@@ -2,8 +2,9 @@
 
 import { computed, signal } from "@preact/signals";
 import { Connection, type Model, type Received } from "../protocol";
+import { type Fit, fitting } from "./fit";
 import { Images } from "./images";
-import { type Look, WHOLE } from "./place";
+import { type Look, WHOLE, zoomed } from "./place";
 import { ranks, shown, type Tile, type Wall, wallOf } from "./tiles";
 
 export class WallStore {
@@ -12,10 +13,23 @@ export class WallStore {
   readonly words = signal("");
   readonly sortBy = signal("");
   readonly metric = signal("");
-  /** Width of a tile in CSS px. */
-  readonly size = signal(220);
-  readonly curtain = signal<number | null>(null);
+  /** CSS px: width of the wall, and that of a tile if somebody chose one. */
+  readonly room = signal(0);
+  readonly chosen = signal<number | null>(null);
+  readonly fit = computed((): Fit => {
+    const [wall, width] = [this.wall.value, this.chosen.value];
+    if (wall === null || width !== null) return { width: width ?? 0, columns: null };
+    return fitting(wall, this.room.value);
+  });
+  /** The two behind the curtain, left and right; null while all are beside each other. */
+  readonly pair = signal<[number, number] | null>(null);
+  /** Where the curtain is, in per cent. */
+  readonly split = signal(50);
   readonly selected = signal(-1);
+  /** The tile that Tab leads to. */
+  readonly here = signal(0);
+  /** Why tiles could not be drawn. */
+  readonly failures = signal<Record<number, string>>({});
   readonly notice = signal("");
   readonly alive = signal(true);
   readonly numbers = computed(() =>
@@ -48,7 +62,15 @@ export class WallStore {
   }
 
   open(tile: number): void {
+    this.here.value = tile;
     if (this.wall.peek()?.tiles[tile]?.opens) this.connection.post({ kind: "open", tile });
+  }
+
+  /** Zoom about the middle. */
+  zoomBy(factor: number): void {
+    const tile = this.wall.peek()?.tiles[0];
+    if (tile === undefined) return;
+    this.look.value = zoomed(this.look.peek(), factor, tile.width / 2, tile.height / 2, tile, tile);
   }
 
   async save(format: "svg" | "html"): Promise<void> {
@@ -57,7 +79,7 @@ export class WallStore {
       const { mime, bytes } = await this.connection.request(format);
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
-      link.download = `contact-sheet.${format}`;
+      link.download = `${this.wall.peek()?.mode === "compare" ? "comparison" : "contact-sheet"}.${format}`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
       this.notice.value = "";
@@ -81,7 +103,7 @@ export class WallStore {
 
   private imagesOf(tiles: readonly Tile[]): Images {
     return new Images(this.connection, tiles, (tile, text) => {
-      this.notice.value = `${tiles[tile]?.title}: ${text}`;
+      this.failures.value = { ...this.failures.peek(), [tile]: text };
     });
   }
 
@@ -89,7 +111,7 @@ export class WallStore {
     if (this.wall.peek() !== null) return; // told again, after a message was lost
     this.images = this.imagesOf(wall.tiles);
     this.metric.value = wall.metric;
-    if (wall.mode === "compare") this.size.value = 420;
+    this.selected.value = wall.selected;
     this.wall.value = wall;
   }
 }

@@ -33,6 +33,8 @@ export interface Wall {
   columns: Axis | null;
   metrics: Metric[];
   metric: string;
+  /** The tile that a Studio is open on; -1 if there is none. */
+  selected: number;
   differences: [string, string[]][];
   tiles: Tile[];
 }
@@ -51,8 +53,7 @@ export function wallOf(part: Json): Wall {
 /** A figure as a label. */
 export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  const size = Math.abs(value);
-  if (size >= 10_000) return Math.round(value).toLocaleString("en");
+  if (Number.isInteger(value) || Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en");
   return Number(value.toPrecision(3)).toString();
 }
 
@@ -69,12 +70,29 @@ export function ranks(tiles: readonly Tile[], metric: Metric | undefined): (numb
   });
 }
 
-/** Numbers of the tiles to show, in order: those with all words in what is said of them. */
+/** `ink<0.2`, `detail>=.5`: a condition on a figure or a value. */
+const CONDITION = /^([\w.]+)(<=|>=|<|>|=)(-?[\d.]+(?:e-?\d+)?)$/;
+
+function meets(tile: Tile, [, name = "", sign = "", limit = ""]: RegExpExecArray): boolean {
+  const about = { ...tile.values, ...tile.metrics };
+  const key = Object.keys(about).find((one) => one.toLowerCase() === name);
+  const value = key === undefined ? null : about[key];
+  if (value === null || value === undefined) return false;
+  const difference = Number(value) - Number(limit);
+  if (sign.endsWith("=") && difference === 0) return true;
+  return sign.startsWith("<") ? difference < 0 : sign.startsWith(">") && difference > 0;
+}
+
+/** Numbers of the tiles to show, in order: those with all words in what is said of them, that meet all conditions. */
 export function shown(wall: Wall, words: string, sortBy: string): number[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const found = wall.tiles.flatMap((tile, number) => {
     const about = `${tile.title} ${tile.error} ${tile.pruned ? "pruned" : ""}`.toLowerCase();
-    return wanted.every((word) => about.includes(word)) ? [number] : [];
+    const fits = wanted.every((word) => {
+      const condition = CONDITION.exec(word);
+      return condition === null ? about.includes(word) : meets(tile, condition);
+    });
+    return fits ? [number] : [];
   });
   const metric = wall.metrics.find((one) => one.name === sortBy);
   if (metric === undefined) return found;

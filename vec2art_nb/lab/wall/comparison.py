@@ -66,7 +66,10 @@ def compare(
     opened = None if picture is None else Picture.open(picture)
     tiles = [_tile(one, opened) for one in shown]
     differing = _differing([tile.params for tile in tiles])
-    named = names or [_name(k, tile.params, differing) for k, tile in enumerate(tiles)]
+    named = names or [
+        _name(_LETTERS[k], one, tile.params, differing)
+        for k, (one, tile) in enumerate(zip(shown, tiles, strict=True))
+    ]
     measures = _metrics(shown, opened, metrics)
     head = {
         "mode": "compare",
@@ -150,8 +153,9 @@ def _written(params: Snapshot | None, path: str) -> str:
     return "" if params is None else written(params[path])
 
 
-def _name(number: int, params: Snapshot | None, differing: Sequence[str]) -> str:
-    letter = _LETTERS[number]
+def _name(letter: str, shown: Shown, params: Snapshot | None, differing: Sequence[str]) -> str:
+    if isinstance(shown, str):
+        return f"{letter}: {shown}"
     if params is None or not 1 <= len(differing) <= 2:
         return letter
     return f"{letter}: " + ", ".join(f"{path} {written(params[path])}" for path in differing)

@@ -43,7 +43,7 @@ class Desk:
     send : callable
         Called as ``send(envelope, buffers)`` by one thread.
     opened : callable
-        Called with the number of the tile that somebody wants a Studio of.
+        Called with the number of the tile that somebody wants a Studio of; with -1 to close it.
     """
 
     def __init__(
@@ -57,17 +57,19 @@ class Desk:
         self.tiles = tuple(tiles)
         self._head = head
         self._renderer = renderer
-        self._opened = opened
+        self._selected = -1
         self._publisher = Publisher(send, VERSION)
         self._answers = Answers(self._publisher)
         self._lock = threading.Lock()
         self._orders: dict[Future[Drawing], tuple[int, str, Ticket]] = {}
+        self._paging = threading.Lock()
         handlers = {
             "hello": self._hello,
             "resync": self._hello,
             "request": self._request,
             "drop": self._drop,
-            "open": lambda message: self._opened(self._number(message)),
+            "open": lambda message: opened(self._number(message)),
+            "close": lambda _message: opened(-1),
             "ack": lambda message: self._publisher.ack(message.integer("seq")),
             "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
         }
@@ -77,9 +79,10 @@ class Desk:
         """Take a message of a page, whatever it is."""
         self._dispatcher.receive(content, buffers)
 
-    def tell(self, part: Json) -> None:
-        """Send something to all pages."""
-        self._publisher.post(part)
+    def select(self, number: int) -> None:
+        """Tell all pages, now and later, which tile a Studio is open on; -1: none."""
+        self._selected = number
+        self._publisher.post({"kind": "selected", "tile": number})
 
     def drawings(self) -> list[Drawing | None]:
         """All final drawings; None where one failed. Waits for them."""
@@ -100,12 +103,14 @@ class Desk:
     def _hello(self, message: Message) -> None:
         self._publisher.start()
         tiles = [tile.to_json() for tile in self.tiles]
-        self._publisher.post({"kind": "tiles", "to": message.client, **self._head, "tiles": tiles})
+        about = {"kind": "tiles", "to": message.client, "selected": self._selected}
+        self._publisher.post({**about, **self._head, "tiles": tiles})
 
     def _request(self, message: Message) -> None:
         name = message.text("name")
+        message.integer("id")  # nothing is drawn that could not be answered
         if name in FORMATS:
-            self._answers.give(message, lambda: (FORMATS[name], self.page(name).encode()))
+            self._give_page(message, name)
             return
         number = self._number(message)
         tile = self.tiles[number]
@@ -116,6 +121,17 @@ class Desk:
             self._answers.give(message, lambda: image_of(order.result()))
         else:
             raise BadMessage(f"request: {name!r} is nothing that a tile has")
+
+    def _give_page(self, message: Message, name: str) -> None:
+        def work() -> tuple[str, bytes]:
+            try:
+                return FORMATS[name], self.page(name).encode()
+            finally:
+                self._paging.release()
+
+        if not self._paging.acquire(blocking=False):
+            raise BadMessage(f"request: a page is being written; ask for {name!r} again when it is there")
+        self._answers.give(message, work)
 
     def _ordered(self, number: int, tile: Tile, kind: Any, client: str) -> Future[Drawing]:
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -12,15 +13,19 @@ from typing import Any
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.svg import escape
 from vec2art_nb.errors import ExperimentError
-from vec2art_nb.lab.wall.tile import Tile
+from vec2art_nb.lab.wall.tile import Tile, figure, written
 
 #: Documents by name, with their media types.
 FORMATS = {"svg": "image/svg+xml", "html": "text/html"}
 
 Cell = tuple[Tile, Drawing | None]
+#: Line and column of a drawing on the page.
+Place = tuple[int, int]
 
 #: Units of a page in SVG: longest side of a drawing, room around it, height of a line of text.
 _SIDE, _GAP, _LINE = 320, 24, 18
+#: Letters of a line as wide as its letters are high.
+_LETTERS = 1.8
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 _METADATA = re.compile(r"<metadata>.*?</metadata>\n?", re.DOTALL)
@@ -35,14 +40,21 @@ _STYLE = """
 body { margin: 0 auto; padding: 2rem; max-width: 90rem; background: var(--ground); color: var(--text);
   font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
 h1 { font-size: 1.25rem; font-weight: 600 }
-main { display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); gap: 1.5rem }
-@media (max-width: 50rem) { main { grid-template-columns: repeat(2, minmax(0, 1fr)) } }
-figure { margin: 0 }
+main { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem }
+figure { margin: 0; min-width: 0; overflow-wrap: anywhere }
+@media (min-width: 50rem) {
+  main { grid-template-columns: repeat(var(--columns), minmax(0, 1fr)) }
+  figure { grid-area: var(--line) / var(--column) }
+}
 figure svg { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 4px }
 figcaption { padding-top: .4rem }
 dl { display: flex; flex-wrap: wrap; gap: 0 .9em; margin: 0; color: var(--dim); font-size: 12px }
 dl div { display: flex; gap: .35em }
 dd { margin: 0; color: var(--text); font-variant-numeric: tabular-nums }
+body > div { margin-top: 2rem; overflow-x: auto }
+table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums }
+th, td { padding: .3em 1.5em .3em 0; border-bottom: 1px solid var(--line); text-align: left }
+tr + tr th { font-weight: 400; color: var(--dim) }
 """
 
 
@@ -53,7 +65,7 @@ def page_of(format: str, head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
     ----------
     format : {"svg", "html"}
     head : mapping
-        ``title``, and for a table ``rows`` and ``columns``.
+        ``title``, and for a table ``rows`` and ``columns``, each with ``name`` and ``values``.
     cells : sequence of (Tile, Drawing or None)
 
     Raises
@@ -70,29 +82,51 @@ def page_of(format: str, head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
     """
     if format not in FORMATS:
         raise ExperimentError("format", format, "'svg' or 'html'")
-    columns = _columns(head, len(cells))
-    return (_svg if format == "svg" else _html)(str(head.get("title", "")), columns, cells)
+    laid = list(zip(_places(head, [tile for tile, _ in cells]), cells, strict=True))
+    laid.sort(key=lambda one: one[0])
+    title = str(head.get("title", ""))
+    return _svg(title, laid) if format == "svg" else _html(title, laid, _differences(head, cells))
 
 
-def _columns(head: Mapping[str, Any], number: int) -> int:
-    """Drawings beside each other: as in the table, else so that the page is a little wider than high."""
-    table = head.get("columns")
-    return len(table["values"]) if table else max(1, math.ceil(math.sqrt(number * 1.3)))
+def _places(head: Mapping[str, Any], tiles: Sequence[Tile]) -> list[Place]:
+    """Line and column of each: as in the table, else so that the page is a little wider than high."""
+    rows, columns = head.get("rows"), head.get("columns")
+    if not rows and not columns:
+        across = max(1, math.ceil(math.sqrt(len(tiles) * 1.3)))
+        return [divmod(k, across) for k in range(len(tiles))]
+    found = [(_position(rows, tile), _position(columns, tile)) for tile in tiles]
+    deep = {row: max(found.count(place) for place in found if place[0] == row) for row, _ in found}
+    return [
+        (sum(deep[other] for other in deep if other < row) + found[:k].count((row, column)), column)
+        for k, (row, column) in enumerate(found)
+    ]
 
 
-def _svg(title: str, columns: int, cells: Sequence[Cell]) -> str:
+def _position(axis: Mapping[str, Any] | None, tile: Tile) -> int:
+    """Where a tile stands on an axis; after its end if it has no value there."""
+    if not axis:
+        return 0
+    name, values = axis["name"], axis["values"]
+    value = written(tile.values[name]) if name in tile.values else None
+    return values.index(value) if value in values else len(values)
+
+
+def _svg(title: str, laid: Sequence[tuple[Place, Cell]]) -> str:
     cell_width, parts = _SIDE + _GAP, []
-    tallest = max((_fit(tile)[1] for tile, _ in cells), default=0.0)
-    cell_height = tallest + 2 * _LINE + _GAP
+    tallest = max((_fit(tile)[1] for _, (tile, _) in laid), default=0.0)
+    said = [_said(tile) for _, (tile, _) in laid]
+    cell_height = tallest + _LINE + _GAP + max(map(len, said), default=0) * _LINE
     ids = count()
-    for k, (tile, drawing) in enumerate(cells):
-        x, y = _GAP + k % columns * cell_width, _GAP + 2 * _LINE + k // columns * cell_height
+    for ((line, column), (tile, drawing)), texts in zip(laid, said, strict=True):
+        x, y = _GAP + column * cell_width, _GAP + 2 * _LINE + line * cell_height
         if drawing is not None:
             parts.append(_nested(drawing, next(ids), x, y, *_fit(tile)))
         parts.append(_text(x, y + tallest + _LINE, tile.title, 13, "#1d1f23"))
-        parts.append(_text(x, y + tallest + 2 * _LINE - 3, tile.error or _figures(tile), 11, "#5b6068"))
+        below = y + tallest + 2 * _LINE - 2
+        parts += [_text(x, below + k * (_LINE - 2), text, 11, "#5b6068") for k, text in enumerate(texts)]
+    lines, columns = _extent(laid)
     width = columns * cell_width + _GAP
-    height = math.ceil(len(cells) / columns) * cell_height + 2 * _LINE + _GAP
+    height = lines * cell_height + 2 * _LINE + _GAP
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:g}" font-family="{_FONT}">'
     )
@@ -101,25 +135,48 @@ def _svg(title: str, columns: int, cells: Sequence[Cell]) -> str:
     return "\n".join([opening, f"<title>{escape(title)}</title>", paper, heading, *parts, "</svg>"])
 
 
-def _html(title: str, columns: int, cells: Sequence[Cell]) -> str:
-    figures = "\n".join(_figure(k, tile, drawing) for k, (tile, drawing) in enumerate(cells))
+def _extent(laid: Sequence[tuple[Place, Cell]]) -> Place:
+    """Number of lines and columns."""
+    lines, columns = zip((0, 0), *(place for place, _ in laid), strict=True)
+    return max(lines) + 1, max(columns) + 1
+
+
+def _html(title: str, laid: Sequence[tuple[Place, Cell]], table: str) -> str:
+    figures = "\n".join(_figure(k, place, *cell) for k, (place, cell) in enumerate(laid))
     name = html.escape(title)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="description" content="{name}">\n'
-        f"<style>{_STYLE}:root {{ --columns: {columns} }}</style>\n"
-        f"</head>\n<body>\n<h1>{name}</h1>\n<main>\n{figures}\n</main>\n</body>\n</html>\n"
+        f"<style>{_STYLE}:root {{ --columns: {_extent(laid)[1]} }}</style>\n"
+        f"</head>\n<body>\n<h1>{name}</h1>\n<main>\n{figures}\n</main>\n{table}</body>\n</html>\n"
     )
 
 
-def _figure(number: int, tile: Tile, drawing: Drawing | None) -> str:
+def _differences(head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
+    """What the drawings of a comparison differ in, as a table."""
+    found = head.get("differences")
+    if not found:
+        return ""
+    titles = "".join(f'<th scope="col">{html.escape(tile.title)}</th>' for tile, _ in cells)
+    rows = "\n".join(
+        f'<tr><th scope="row">{html.escape(path)}</th>'
+        + "".join(f"<td>{html.escape(value)}</td>" for value in values)
+        + "</tr>"
+        for path, values in found
+    )
+    first = "Parameters that differ"
+    return f'<div><table>\n<tr><th scope="col">{first}</th>{titles}</tr>\n{rows}\n</table></div>\n'
+
+
+def _figure(number: int, place: Place, tile: Tile, drawing: Drawing | None) -> str:
     shown = "" if drawing is None else _nested(drawing, number)
     terms = "".join(
-        f"<div><dt>{html.escape(name)}</dt><dd>{x:.4g}</dd></div>" for name, x in tile.metrics.items()
+        f"<div><dt>{html.escape(name)}</dt><dd>{figure(x)}</dd></div>" for name, x in tile.metrics.items()
     )
     figures = f"<dl>{terms}</dl>" if terms else html.escape(tile.error)
-    return f"<figure>{shown}<figcaption>{html.escape(tile.title)}{figures}</figcaption></figure>"
+    at = f"--line: {place[0] + 1}; --column: {place[1] + 1}"
+    return f'<figure style="{at}">{shown}<figcaption>{html.escape(tile.title)}{figures}</figcaption></figure>'
 
 
 def _nested(drawing: Drawing, number: int, *place: float) -> str:
@@ -136,10 +193,12 @@ def _fit(tile: Tile) -> tuple[float, float]:
 
 
 def _text(x: float, y: float, text: str, size: int, color: str) -> str:
-    most = int(_SIDE / size * 1.8)
+    most = int(_SIDE / size * _LETTERS)
     short = text if len(text) <= most or size > 13 else f"{text[: most - 1]}…"
     return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{color}">{escape(short)}</text>'
 
 
-def _figures(tile: Tile) -> str:
-    return " · ".join(f"{name} {x:.4g}" for name, x in tile.metrics.items())
+def _said(tile: Tile) -> list[str]:
+    """Lines under a drawing: its figures, or why there is none."""
+    figures = "  ".join(f"{name}\xa0{figure(x)}" for name, x in tile.metrics.items())
+    return textwrap.wrap(tile.error or figures, int(_SIDE / 11 * _LETTERS), break_on_hyphens=False)

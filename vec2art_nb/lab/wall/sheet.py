@@ -114,7 +114,7 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
         return with_still(super()._repr_mimebundle_(**kwargs), self._wall.tiles)
 
     def _clicked(self, number: int) -> None:
-        if number == self.selected:  # again: what was changed there is to go
+        if number == self.selected >= 0:  # again: what was changed there is to go
             self._open(number)
         self.selected = number
 
@@ -123,21 +123,22 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
         number = proposal["value"]
         if not -1 <= number < len(self.experiment):
             raise ExperimentError("selected", number, f"-1 to {len(self.experiment) - 1}")
+        if number >= 0 and self.experiment[number].params is None:
+            raise ExperimentError(
+                "selected", number, "a trial that can be drawn", self.experiment[number].error
+            )
         return number
 
     @traitlets.observe("selected")
     def _select(self, change: Mapping[str, int]) -> None:
-        self._wall.tell({"kind": "selected", "tile": change["new"]})
+        self._wall.select(change["new"])
         if change["new"] < 0:
             self._close_studio()
         else:
             self._open(change["new"])
 
     def _open(self, number: int) -> None:
-        trial = self.experiment[number]
-        if trial.params is None:
-            raise ExperimentError("selected", number, "a trial that can be drawn", trial.error)
-        studio = trial.studio()
+        studio = self.experiment[number].studio()
         self._close_studio()
         self.studio = studio
         self._fill(self._wall, studio)

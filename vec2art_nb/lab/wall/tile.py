@@ -118,6 +118,20 @@ def written(value: Value) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
+def figure(value: float) -> str:
+    """A figure as a label.
+
+    Examples
+    --------
+    >>> figure(0.123456), figure(1234.0), figure(29588.4), figure(float("nan"))
+    ('0.123', '1,234', '29,588', '-')
+    """
+    if not math.isfinite(value):
+        return "-"
+    whole = abs(value) >= 1000 or value == int(value)
+    return f"{value:,.0f}" if whole else f"{value:.3g}"
+
+
 def image_of(drawing: Drawing) -> tuple[str, bytes]:
     """Media type and bytes of an image that a page shows as fast as many of them need it."""
     svg = drawing.to_svg().encode()

@@ -31,7 +31,7 @@ class Wall(anywidget.AnyWidget):
     head : mapping
         What the page is told beside the tiles: see ``js/src/wall/tiles.ts``.
     opened : callable
-        Called with the number of a tile that somebody wants to work on.
+        Called with the number of a tile that somebody wants to work on; with -1 when that is over.
     renderer : Renderer, optional
         Who draws; by default the workers that all Studios share.
     """
@@ -84,9 +84,9 @@ class Wall(anywidget.AnyWidget):
         """What it shows."""
         return self._desk.tiles
 
-    def tell(self, part: Json) -> None:
-        """Send something to all pages."""
-        self._desk.tell(part)
+    def select(self, number: int) -> None:
+        """Tell all pages which tile a Studio is open on; -1: none."""
+        self._desk.select(number)
 
     def close(self) -> None:
         """Stop drawing, and take the widget out of every page; idempotent."""
