@@ -1,34 +1,19 @@
-"""The Studio looks as it did: screenshots against stored ones, coarsely, so that other fonts do no harm.
+"""The Studio looks as it did."""
 
-To renew a baseline delete it: the next run writes it and fails, so that somebody looks at it.
-"""
-
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image, ImageFilter
 
+from tests.browser.look import BASELINES, check_look
 from tests.browser.notebook import Notebook
 from tests.browser.studio_view import THUMBNAILS, StudioView
-
-BASELINES = Path(__file__).with_name("baselines")
-#: Baselines are stored so much smaller, and compared after a blur of so many px: letters become grey.
-SHRINK, BLUR = 3, 4
-#: Most that a pixel, and that all of them on average, may differ, of 255.
-MOST, MEAN = 40, 3.0
 
 LOOKS = {
     "light": ("JupyterLab Light", 1100),
     "dark": ("JupyterLab Dark", 1100),
     "narrow": ("JupyterLab Light", 360),
 }
-
-
-def blurred(image: Image.Image) -> np.ndarray:
-    return np.asarray(image.convert("RGB").filter(ImageFilter.GaussianBlur(BLUR)), np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +38,7 @@ def test_it_looks_as_it_did(look: str, fresh: Notebook, studio: StudioView, tmp_
             shot = studio.root.screenshot(animations="disabled")
     finally:
         fresh.theme(LOOKS["light"][0])
-    image = Image.open(io.BytesIO(shot)).convert("RGB").reduce(SHRINK)
-    stored = BASELINES / f"{look}.png"
-    if not stored.exists():
-        BASELINES.mkdir(exist_ok=True)
-        image.quantize(128).save(stored, optimize=True)
-        pytest.fail(f"{stored} is new: look at it and run again")
-    image.save(tmp_path / stored.name)
-    baseline = Image.open(stored)
-    assert abs(image.width - baseline.width) <= 2
-    assert abs(image.height - baseline.height) <= 0.05 * baseline.height, "rows moved"
-    difference = np.abs(blurred(image.resize(baseline.size)) - blurred(baseline)).max(axis=2)
-    assert difference.mean() <= MEAN, f"see {tmp_path / stored.name}"
-    assert difference.max() <= MOST, f"see {tmp_path / stored.name}"
+    check_look(look, shot, tmp_path)
 
 
 def test_baselines_are_small() -> None:

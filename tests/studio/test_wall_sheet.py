@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from recorder import Stepwise
 
 from vec2art_nb import Picture, vectorize
@@ -75,6 +77,39 @@ def test_selecting_a_trial_opens_a_studio_on_it_and_closes_the_last(found) -> No
     sheet.selected = -1
     assert sheet.studio is None
     assert len(sheet.children) == 1
+    sheet.close()
+
+
+PARTS = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["open", "close", "drop", "request", "selected", "hello"])},
+    optional={
+        "tile": st.integers(-2, 9) | st.floats() | st.none(),
+        "id": st.integers() | st.text(),
+        "name": st.text(),
+    },
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(PARTS, max_size=4) | st.none() | st.text(), st.binary() | st.none() | st.just([b"x", None]))
+def test_whatever_a_page_sends_nothing_is_raised_and_the_sheet_goes_on(found, parts, buffers) -> None:
+    sheet = found.sheet(renderer=Stepwise())
+    sheet._wall._handle_custom_msg({"v": 1, "client": "page", "parts": parts}, buffers)
+    sheet._wall._handle_custom_msg(parts, buffers)
+    assert -1 <= sheet.selected < len(found)
+    sheet.selected = 2
+    assert sheet.studio.params.snapshot() == found[2].params
+    sheet.close()
+
+
+def test_what_failed_cannot_be_opened(picture) -> None:
+    with Pool("inline") as pool:
+        axes = {"edge.nms_low": [0.05, 0.2]}
+        found = sweep(picture, None, axes, ["elements"], pool=pool, progress=False)
+    sheet = found.sheet(renderer=Stepwise())
+    with pytest.raises(ExperimentError, match=r"a trial that can be drawn.*nms_low"):
+        sheet.selected = 1
+    assert sheet.selected == -1
     sheet.close()
 
 

@@ -10,7 +10,7 @@ import { Sheet } from "./sheet";
 import type { WallStore } from "./store";
 
 export function App({ store }: { store: WallStore }) {
-  const root = useRef<HTMLElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const mode = useComputed(() => store.wall.value?.mode).value;
   useLayoutEffect(() => {
     const wall = root.current;
@@ -24,8 +24,9 @@ export function App({ store }: { store: WallStore }) {
     return () => resized.disconnect();
   }, [store]);
   return (
-    <section
+    <div
       ref={root}
+      role="group"
       class="v2-studio v2-wall"
       data-mode={mode}
       data-lm-suppress-shortcuts="true"
@@ -36,6 +37,6 @@ export function App({ store }: { store: WallStore }) {
       {mode === "sheet" && <Sheet store={store} />}
       {mode === "compare" && <Comparison store={store} />}
       <Foot store={store} />
-    </section>
+    </div>
   );
 }

@@ -76,7 +76,7 @@ function Tables({ store }: { store: WallStore }) {
   if (wall === null) return null;
   const { tiles, differences, metrics } = wall;
   return (
-    <section class="v2-wall-tables" tabIndex={0} aria-label="What differs">
+    <div class="v2-wall-tables" role="group" tabIndex={0} aria-label="What differs">
       <table>
         <Titles first="Parameters that differ" tiles={tiles} />
         <tbody>
@@ -105,7 +105,7 @@ function Tables({ store }: { store: WallStore }) {
           </tbody>
         </table>
       )}
-    </section>
+    </div>
   );
 }
 

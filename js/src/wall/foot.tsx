@@ -22,7 +22,7 @@ export function Foot({ store }: { store: WallStore }) {
     final: "Final",
   };
   return (
-    <footer class="v2-status">
+    <div class="v2-status">
       <span class="v2-state" data-phase={phase}>
         <i />
         {words[phase]}
@@ -44,7 +44,7 @@ export function Foot({ store }: { store: WallStore }) {
           </button>
         </>
       )}
-    </footer>
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ export function Head({ store }: { store: WallStore }) {
   if (wall === null) return null;
   const names: [string, string][] = wall.metrics.map((one) => [one.name, one.name.replaceAll("_", " ")]);
   return (
-    <header class="v2-wall-head">
+    <div class="v2-wall-head">
       <h3 title={wall.title}>{wall.title}</h3>
       <div class="v2-wall-controls">
         {wall.mode === "compare" ? <Modes store={store} /> : <Filter store={store} />}
@@ -50,7 +50,7 @@ export function Head({ store }: { store: WallStore }) {
           { label: "All as one web page (HTML)", run: () => store.save("html") },
         ]}
       />
-    </header>
+    </div>
   );
 }
 
@@ -195,7 +195,7 @@ function Choice({ label, choices, value, choose }: ChoiceProps) {
     <label>
       <span>{label}</span>
       <span class="v2-select">
-        <select value={value} onChange={(event) => choose(event.currentTarget.value)}>
+        <select aria-label={label} value={value} onChange={(event) => choose(event.currentTarget.value)}>
           {choices.map(([name, text]) => (
             <option key={name} value={name}>
               {text}

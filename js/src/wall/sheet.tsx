@@ -94,7 +94,7 @@ function Card({ store, number, short }: { store: WallStore; number: number; shor
       class="v2-wall-card"
       aria-label={spoken(tile, metric)}
       aria-pressed={selected}
-      title={tile.opens ? `${tile.title}: open in a Studio` : tile.title}
+      title={tile.opens ? `${tile.title}: open in a Studio` : spoken(tile, "")}
       data-best={rank === 1 ? "" : undefined}
       tabIndex={reached ? 0 : -1}
       onFocus={() => {

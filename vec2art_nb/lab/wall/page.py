@@ -51,7 +51,7 @@ figcaption { padding-top: .4rem }
 dl { display: flex; flex-wrap: wrap; gap: 0 .9em; margin: 0; color: var(--dim); font-size: 12px }
 dl div { display: flex; gap: .35em }
 dd { margin: 0; color: var(--text); font-variant-numeric: tabular-nums }
-body > div { margin-top: 2rem; overflow-x: auto }
+section { margin-top: 2rem; overflow-x: auto }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums }
 th, td { padding: .3em 1.5em .3em 0; border-bottom: 1px solid var(--line); text-align: left }
 tr + tr th { font-weight: 400; color: var(--dim) }
@@ -149,7 +149,7 @@ def _html(title: str, laid: Sequence[tuple[Place, Cell]], table: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="description" content="{name}">\n'
         f"<style>{_STYLE}:root {{ --columns: {_extent(laid)[1]} }}</style>\n"
-        f"</head>\n<body>\n<h1>{name}</h1>\n<main>\n{figures}\n</main>\n{table}</body>\n</html>\n"
+        f"</head>\n<body>\n<header><h1>{name}</h1></header>\n<main>\n{figures}\n</main>\n{table}</body>\n</html>\n"
     )
 
 
@@ -165,8 +165,9 @@ def _differences(head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
         + "</tr>"
         for path, values in found
     )
-    first = "Parameters that differ"
-    return f'<div><table>\n<tr><th scope="col">{first}</th>{titles}</tr>\n{rows}\n</table></div>\n'
+    name = "Parameters that differ"
+    table = f'<table>\n<tr><th scope="col">{name}</th>{titles}</tr>\n{rows}\n</table>'
+    return f'<section aria-label="{name}" tabindex="0">{table}</section>\n'
 
 
 def _figure(number: int, place: Place, tile: Tile, drawing: Drawing | None) -> str:
