@@ -81,6 +81,16 @@ def test_a_png_is_written_beside_the_svg(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "disc.svg").exists()
 
 
+def test_a_web_page_is_written_alone_or_beside_the_svg(tmp_path: Path) -> None:
+    source, page = picture(tmp_path / "disc.bmp"), tmp_path / "page.html"
+    assert main([str(source), "-o", str(page), "--set", "stroke.width=3"]) == 0
+    assert page.read_text().startswith("<!doctype html>")
+    again = tmp_path / "again"
+    assert main([str(source), "-o", str(again), "--html", "--json", str(page)]) == 0
+    assert sorted(path.name for path in again.iterdir()) == ["disc.html", "disc.svg"]
+    assert (again / "disc.html").read_text() == page.read_text(), "the page carries its parameters"
+
+
 def test_nothing_is_overwritten_without_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = picture(tmp_path / "disc.png"), tmp_path / "out.svg"
     out.write_text("precious")

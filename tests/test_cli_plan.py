@@ -58,21 +58,25 @@ def test_an_input_without_pictures_is_a_problem_and_not_the_end(
 
 
 @pytest.mark.parametrize(
-    ("out", "png", "targets"),
+    ("out", "also", "targets"),
     [
-        ("one.svg", False, ("one.svg",)),
-        ("one.PNG", False, ("one.PNG",)),
-        ("one.svg", True, ("one.svg", "one.png")),
-        ("one.png", True, ("one.png",)),
-        ("folder", True, ("b.svg", "b.png")),
-        ("folder.v2", False, ("b.svg",)),
-        ("folder.svg/", False, ("b.svg",)),
+        ("one.svg", "", ("one.svg",)),
+        ("one.PNG", "", ("one.PNG",)),
+        ("one.html", "", ("one.html",)),
+        ("one.svg", "png", ("one.svg", "one.png")),
+        ("one.svg", "png html", ("one.svg", "one.png", "one.html")),
+        ("one.png", "png", ("one.png",)),
+        ("one.html", "png html", ("one.html", "one.png")),
+        ("folder", "png", ("b.svg", "b.png")),
+        ("folder", "html", ("b.svg", "b.html")),
+        ("folder.v2", "", ("b.svg",)),
+        ("folder.svg/", "", ("b.svg",)),
     ],
 )
 def test_out_is_a_file_or_a_folder(
-    pictures: Path, tmp_path: Path, out: str, png: bool, targets: tuple[str, ...]
+    pictures: Path, tmp_path: Path, out: str, also: str, targets: tuple[str, ...]
 ) -> None:
-    found = plan([f"{pictures}/b.png"], f"{tmp_path}/{out}", png=png)
+    found = plan([f"{pictures}/b.png"], f"{tmp_path}/{out}", png="png" in also, html="html" in also)
     assert names(found.tasks) == [("b.png", *targets)]
 
 
@@ -83,7 +87,7 @@ def test_several_pictures_do_not_fit_one_file(pictures: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("out", ["drawing.pdf", "drawing.jpg", "pictures/notes.txt"])
 def test_a_kind_of_file_that_cannot_be_written_is_refused(pictures: Path, tmp_path: Path, out: str) -> None:
-    with pytest.raises(UsageError, match=r"ends in \.svg or \.png"):
+    with pytest.raises(UsageError, match=r"ends in \.svg, \.png or \.html"):
         plan([f"{pictures}/b.png"], f"{tmp_path}/{out}")
 
 

@@ -142,6 +142,14 @@ def test_a_stack_carries_the_parameters_of_every_drawing():
         Params.from_svg(text)
 
 
+@pytest.mark.parametrize("opening", ["<!doctype html>", "\ufeff \n<!DOCTYPE HTML PUBLIC>"])
+def test_a_web_page_is_read_for_the_drawing_in_it(opening: str):
+    page = (
+        f"{opening}<title>a &lt;svg> &nbsp;</title><meta><main>{svg_with(metadata_json(DEFAULTS))}</main><br>"
+    )
+    assert Params.from_svg(page) == Params.from_svg(page.encode()) == Params()
+
+
 LAUGHS = "".join(f'<!ENTITY l{i + 1} "{f"&l{i};" * 10}">' for i in range(9))
 HOSTILE = {
     "billion laughs": (
@@ -169,6 +177,11 @@ HOSTILE = {
     "not JSON": (svg_with("hello"), "hello"),
     "wrong value": (svg_with('{"params": {"detail": 7}}'), "detail: 7 is not allowed"),
     "missing": ("no/such.svg", "No such file"),
+    "page without a drawing": ("<!doctype html><p>hello", "a web page without an SVG"),
+    "page of parts": ("<!doctype html></svg><svg>", "a web page without an SVG"),
+    "page that lies": ("<!doctype html><svg><!DOCTYPE x><p></svg>", "no valid XML"),
+    "page of another program": ("<!doctype html><svg><g/></svg>", "without parameters"),
+    "deep page": ("<!doctype html>" + "<svg>" * 1000 + "</svg>", "nested deeper than 256"),
 }
 
 

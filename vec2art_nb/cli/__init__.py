@@ -31,6 +31,7 @@ examples:
   vec2art-nb photo.jpg -o drawing.svg
   vec2art-nb holiday/ "scans/*.tif" -o drawings --preset ink --detail 0.7 --no-edge-flow
   vec2art-nb page.png -o page.svg --algorithm centerline --png
+  vec2art-nb photo.jpg -o page.html
 
 exit code: 0 all drawn, 1 some pictures failed, 2 wrong arguments (nothing was done)
 A file that is called like a command is given as ./presets.
@@ -123,7 +124,7 @@ def _draw(arguments: Sequence[str]) -> int:
 
     try:
         params = settings(chosen.algorithm, chosen.preset, chosen.json, chosen.assignments)
-        work = plan(chosen.inputs, chosen.out, png=chosen.png)
+        work = plan(chosen.inputs, chosen.out, png=chosen.png, html=chosen.html)
     except (UsageError, ParamsError) as error:
         parser.error(str(error))
     return run(work, params, force=chosen.force, quiet=chosen.quiet)
@@ -150,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out",
         required=True,
         metavar="OUT",
-        help="folder, or for one picture a .svg or .png file",
+        help="folder, or for one picture a .svg, .png or .html file",
     )
     add("--algorithm", metavar="NAME", help=f"{' or '.join(ALGORITHMS)}; the first by default")
     add("--preset", metavar="NAME", help="a look to start from (see: vec2art-nb presets)")
@@ -162,8 +163,13 @@ def _parser() -> argparse.ArgumentParser:
         dest="assignments",
         help="set one field, named as in Python; may be repeated",
     )
-    add("--json", metavar="FILE", help="parameters as JSON, or an SVG whose parameters are taken over")
+    add(
+        "--json",
+        metavar="FILE",
+        help="parameters as JSON, or an SVG or web page whose parameters are taken over",
+    )
     add("--png", action="store_true", help="write a PNG beside each SVG")
+    add("--html", action="store_true", help="write a web page beside each SVG, one file that zooms")
     add("--force", action="store_true", help="overwrite files that exist")
     add("--quiet", action="store_true", help="print nothing but errors")
     add("--version", action="version", version=f"vec2art-nb {__version__}")

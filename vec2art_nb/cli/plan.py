@@ -16,7 +16,7 @@ PICTURE_SUFFIXES = frozenset(
 _MAGIC = frozenset("*?[")
 
 #: Files that a drawing can be written as.
-DRAWING_SUFFIXES = (".svg", ".png")
+DRAWING_SUFFIXES = (".svg", ".png", ".html")
 
 
 class UsageError(Exception):
@@ -39,7 +39,7 @@ class Plan:
     problems: tuple[str, ...]
 
 
-def plan(inputs: Iterable[str], out: str, *, png: bool = False) -> Plan:
+def plan(inputs: Iterable[str], out: str, *, png: bool = False, html: bool = False) -> Plan:
     """Settle sources and targets.
 
     Parameters
@@ -47,15 +47,18 @@ def plan(inputs: Iterable[str], out: str, *, png: bool = False) -> Plan:
     inputs : iterable of str
         Files, folders (the pictures directly inside, not in sub-folders) and glob patterns.
     out : str
-        A file ending in .svg or .png, for a single picture, or a folder; it need not exist.
+        A file ending in .svg, .png or .html, for a single picture, or a folder; it need not exist.
     png : bool
         Write a PNG beside each SVG.
+    html : bool
+        Write a web page beside each SVG.
 
     Raises
     ------
     UsageError
         If two pictures would be written to one file, or a drawing over one of the pictures.
     """
+    also = [suffix for suffix, wanted in ((".png", png), (".html", html)) if wanted]
     sources: dict[Path, Path] = {}
     problems: list[str] = []
     for text in inputs:
@@ -64,7 +67,7 @@ def plan(inputs: Iterable[str], out: str, *, png: bool = False) -> Plan:
             problems.append(f"{shown(text)}: {_why_nothing(text)}")
         for path in found:
             sources.setdefault(path.resolve(), path)
-    tasks = tuple(Task(path, targets) for path, targets in _targets(list(sources.values()), out, png))
+    tasks = tuple(Task(path, targets) for path, targets in _targets(list(sources.values()), out, also))
     _refuse_clashes(tasks, sources)
     return Plan(tasks, tuple(problems))
 
@@ -101,8 +104,8 @@ def _why_nothing(text: str) -> str:
     return "no file matches this pattern" if _is_pattern(text) else "no such file"
 
 
-def _targets(sources: list[Path], out: str, png: bool) -> Iterator[tuple[Path, tuple[Path, ...]]]:
-    suffixes = DRAWING_SUFFIXES if png else DRAWING_SUFFIXES[:1]
+def _targets(sources: list[Path], out: str, also: list[str]) -> Iterator[tuple[Path, tuple[Path, ...]]]:
+    suffixes = [".svg", *also]
     if not _names_a_file(out):
         yield from (
             (source, tuple(Path(out, source.stem + suffix) for suffix in suffixes)) for source in sources
@@ -111,8 +114,8 @@ def _targets(sources: list[Path], out: str, png: bool) -> Iterator[tuple[Path, t
     if len(sources) > 1:
         raise UsageError(f"{len(sources)} pictures cannot all be written to {shown(out)}: name a folder")
     path = Path(out)
-    also = (path.with_suffix(".png"),) if png and path.suffix.lower() != ".png" else ()
-    yield from ((source, (path, *also)) for source in sources)
+    beside = [path.with_suffix(suffix) for suffix in also if suffix != path.suffix.lower()]
+    yield from ((source, (path, *beside)) for source in sources)
 
 
 def _names_a_file(out: str) -> bool:
@@ -123,7 +126,7 @@ def _names_a_file(out: str) -> bool:
     if suffix in DRAWING_SUFFIXES:
         return True
     if path.exists() or suffix in PICTURE_SUFFIXES | {".pdf", ".eps"}:
-        raise UsageError(f"{shown(out)}: name a folder, or a file that ends in .svg or .png")
+        raise UsageError(f"{shown(out)}: name a folder, or a file that ends in .svg, .png or .html")
     return False
 
 

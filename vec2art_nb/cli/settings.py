@@ -23,7 +23,7 @@ def settings(
     ----------
     algorithm, preset : str, optional
     file : str, optional
-        Parameters as JSON, or an SVG that carries the parameters it was drawn with.
+        Parameters as JSON, or an SVG or web page that carries the parameters it was drawn with.
     assignments : iterable of str
         ``"field=value"``, the field named as in Python; the last one of a field counts.
 
@@ -48,7 +48,8 @@ def settings(
 
 def _read(file: str) -> dict[str, object]:
     path = Path(file)  # never content: a text that begins with a brace would be taken for JSON itself
-    return read_document(read_svg_metadata(path) if path.suffix.lower() == ".svg" else path)
+    drawn = path.suffix.lower() in {".svg", ".html"}
+    return read_document(read_svg_metadata(path) if drawn else path)
 
 
 def _parse(assignment: str, algorithm: str) -> tuple[str, Value]:

@@ -111,12 +111,12 @@ class Forms(Node):
 
     @classmethod
     def from_svg(cls, source: Source) -> Self:
-        """Params that a drawing was made with, from the metadata of its SVG.
+        """Params that a drawing was made with, from the metadata of its SVG, alone or in its web page.
 
         Parameters
         ----------
         source : str, bytes or path-like
-            The SVG itself or the path of its file, at most 64 MB.
+            The SVG or web page itself, or the path of its file, at most 64 MB.
 
         Raises
         ------

@@ -1,7 +1,7 @@
-"""The parameters that an SVG of ours carries: found without trusting the file.
+"""The parameters that an SVG of ours carries, or a web page around it: found without trusting the file.
 
 A document type declaration is refused before any entity can be declared, size and depth are bounded, and
-reading stops once the parameters are found.
+reading stops once the parameters are found. Of a web page only the drawing in it is read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ _MAX_SVG_BYTES = 64 * 2**20
 _MAX_DEPTH = 256
 _CHUNK = 2**18
 _OURS = f"{NAMESPACE} {ELEMENT}"
-_EXPECTED = "an SVG written by vec2art_nb"
+_EXPECTED = "an SVG, or a web page, written by vec2art_nb"
+#: How every web page of ours begins, and as browsers save it.
+_PAGE = b"<!doctype html"
 
 
 class _Found(Exception):  # noqa: N818 - ends the parse, no error
@@ -86,13 +88,27 @@ class _Reader:
             raise self._refuse(f"carries more than {MAX_BYTES // 2**20} MB of parameters")
 
 
+def _read_drawing(source: Source) -> Content:
+    """The SVG, also where a web page holds it."""
+    content = read_source(source, "SVG", "<", _MAX_SVG_BYTES)
+    data = content.data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if data[: len(_PAGE)].lower() != _PAGE:
+        return content
+    first, end = data.find(b"<svg"), data.rfind(b"</svg>")
+    if not 0 <= first < end:
+        raise ParamsFileError(content.name, "a web page without an SVG in it", _EXPECTED)
+    return content._replace(data=data[first : end + len(b"</svg>")])
+
+
 def read_svg_parts(source: Source) -> tuple[str, ...]:
     """JSON texts of the parameters in an SVG: one, or in a stack those of each drawing, bottom first.
+
+    The web pages that `Drawing.to_html` writes hold an SVG and may be given as well.
 
     Parameters
     ----------
     source : str, bytes or path-like
-        The SVG, or the path of its file; at most 64 MB.
+        The SVG or web page, or the path of its file; at most 64 MB.
 
     Raises
     ------
@@ -105,16 +121,16 @@ def read_svg_parts(source: Source) -> tuple[str, ...]:
     >>> read_svg_parts(f"<svg><metadata>{part}{part}</metadata></svg>")
     ('{}', '{}')
     """
-    return _Reader(read_source(source, "SVG", "<", _MAX_SVG_BYTES)).read()
+    return _Reader(_read_drawing(source)).read()
 
 
 def read_svg_metadata(source: Source) -> str:
-    """JSON text of the parameters in an SVG that is no stack.
+    """JSON text of the parameters in an SVG, or in a web page around it, that is no stack.
 
     Parameters
     ----------
     source : str, bytes or path-like
-        The SVG, or the path of its file; at most 64 MB.
+        The SVG or web page, or the path of its file; at most 64 MB.
 
     Raises
     ------
@@ -126,7 +142,7 @@ def read_svg_metadata(source: Source) -> str:
     >>> read_svg_metadata('<svg><metadata><vec2art xmlns="https://vec2art-nb/params">{}</vec2art></metadata></svg>')
     '{}'
     """
-    content = read_source(source, "SVG", "<", _MAX_SVG_BYTES)
+    content = _read_drawing(source)
     parts = _Reader(content).read()
     if len(parts) > 1:
         problem = f"a stack of {len(parts)} drawings, each with parameters of its own"
