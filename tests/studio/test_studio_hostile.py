@@ -157,14 +157,23 @@ METADATA = [
 ]
 
 
-@pytest.mark.parametrize(("number", "inside"), list(enumerate(METADATA, start=10)))
+@pytest.mark.parametrize(("number", "inside"), list(enumerate(2 * METADATA, start=10)))
 def test_metadata_of_others_is_refused_and_changes_nothing(rig: Rig, number: int, inside: str) -> None:
     before = rig.session.params.snapshot()
-    own = vectorize(small(), "centerline", draft=True).to_svg()
+    drawing = vectorize(small(), "centerline", draft=True)
+    own = drawing.to_html() if number % 2 else drawing.to_svg()
     start = own.index("<metadata>") + len("<metadata>")
     end = own.index("</metadata>")
     upload(rig.session, (own[:start] + inside + own[end:]).encode(), number)
     rig.recorder.wait(lambda own_: any(part.get("id") == number for part in own_.all("failed")))
+    assert rig.session.params.snapshot() == before
+
+
+def test_json_of_others_is_refused_and_changes_nothing(rig: Rig) -> None:
+    before = rig.session.params.snapshot()
+    for number, text in enumerate(["{" * 5000, '{"params": {"detail": 7}}', '{"params": []}'], start=30):
+        upload(rig.session, text.encode(), number)
+    rig.recorder.wait(lambda own: {30, 31, 32} <= {part.get("id") for part in own.all("failed")})
     assert rig.session.params.snapshot() == before
 
 

@@ -97,7 +97,62 @@ def test_hostile_messages_about_pins_change_nothing(rig: Rig) -> None:
 def test_the_oldest_pins_go_when_there_are_too_many(rig: Rig) -> None:
     drawing = rig.session.newest
     assert drawing is not None
-    pins = Pins()
+    pins = Pins(rig.session.params, lambda: drawing)
     for _ in range(MOST + 3):
-        pins.add(drawing)
-    assert [pin.id for pin in pins.all()] == list(range(4, MOST + 4))
+        pins.add()
+    assert [pin.id for pin in pins] == list(range(4, MOST + 4))
+
+
+def test_python_and_pages_see_the_same_pins(rig: Rig) -> None:
+    pins = rig.session.pinboard.pins
+    made = pins.add(" First try ")
+    rig.recorder.wait_for("pinned")
+    assert names(rig.recorder.all("pins")[-1]) == ["First try"]
+    rig.say({"kind": "pin"}, {"kind": "rename", "id": made.id, "name": "Second"})
+    assert [pin.name for pin in pins] == ["Second", "Pin 2"]
+    assert (pins["Pin 2"], pins[-1].id, len(pins[:1])) == (pins[1], 2, 1)
+    pins.rename(made, "x" * 1000)
+    assert len(pins[0].name) == 100
+    pins.remove("Pin 2")
+    rig.recorder.wait(lambda own: [len(part["pins"]) for part in own.all("pins")][-2:] == [2, 1])
+
+
+def test_python_takes_a_pin_up_in_one_step(rig: Rig) -> None:
+    pins, params = rig.session.pinboard.pins, rig.session.params
+    params.stroke.width = 7.5
+    first = pins.add("wide")
+    params.update(stroke_width=1.0, paper="#102030")
+    for which in (first, "wide", 0):
+        pins.restore(which)
+        assert (params.stroke.width, params.paper) == (7.5, "#ffffff")
+        params.undo()
+        assert params.paper == "#102030"
+
+
+def test_of_pins_called_the_same_the_newest_is_meant(rig: Rig) -> None:
+    pins = rig.session.pinboard.pins
+    _, second = pins.add("same"), pins.add("same")
+    assert pins["same"] is second
+    pins.remove("same")
+    assert [pin.id for pin in pins] == [1]
+
+
+def test_a_pin_that_is_not_there_is_named_with_those_that_are(rig: Rig) -> None:
+    pins = rig.session.pinboard.pins
+    gone = pins.add("gone")
+    pins.remove(gone)
+    pins.add("here")
+    with pytest.raises(KeyError, match="no pin is called 'gone'; pins: 'here'"):
+        pins.restore("gone")
+    for act in (pins.restore, pins.remove):
+        with pytest.raises(LookupError, match="no pin 1; it was deleted"):
+            act(gone)
+    with pytest.raises(IndexError):
+        pins.remove(7)
+
+
+def test_without_a_drawing_there_is_nothing_to_pin() -> None:
+    pins = Pins(Params(), lambda: None)
+    with pytest.raises(LookupError, match="open a picture"):
+        pins.add()
+    assert list(pins) == []

@@ -201,12 +201,22 @@ def test_a_picture_that_comes_in_slices_is_drawn(bare: Rig) -> None:
     assert bare.session.picture == Picture.open(sample("logo"))
 
 
-def test_an_svg_of_ours_brings_its_settings(bare: Rig) -> None:
+@pytest.mark.parametrize("kind", ["svg", "html", "json"])
+def test_what_we_wrote_brings_its_settings_in_one_step(bare: Rig, kind: str) -> None:
     drawing = vectorize(sample("logo"), "centerline", detail=0.3, draft=True)
-    upload(bare, drawing.to_svg().encode(), "<b>.svg")
+    forms = {
+        "svg": drawing.to_svg,
+        "html": drawing.to_html,
+        "json": Params.from_snapshot(drawing.params).to_json,
+    }
+    before = bare.session.params.snapshot()
+    upload(bare, forms[kind]().encode(), f"<b>.{kind}")
     bare.recorder.wait_for("result")
     assert bare.session.params.snapshot() == drawing.params
     assert bare.session.picture is None
+    assert bare.session.params.history.labels == (f"Settings of <b>.{kind}",)
+    bare.session.params.undo()
+    assert bare.session.params.snapshot() == before
 
 
 @pytest.mark.parametrize("data", [b"no picture at all", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""])

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.params.model import Params
-from vec2art_nb.studio.pins import Pin, Pins
+from vec2art_nb.studio.pins import Newest, Pin, Pins
 from vec2art_nb.studio.protocol import BadMessage, Json, Message
 from vec2art_nb.studio.publisher import Publisher
 from vec2art_nb.studio.thumbnails import small_png
 
 
 class Pinboard:
-    """Handles messages about pins.
+    """Handles messages about pins, and tells pages of them whoever changes them.
 
     Parameters
     ----------
     params : Params
-        Restoring a pin changes these.
     publisher : Publisher
     newest : callable
-        Gives the drawing that is shown, or None.
+        See `Pins`.
     """
 
-    def __init__(self, params: Params, publisher: Publisher, newest: Callable[[], Drawing | None]) -> None:
-        self.pins = Pins()
-        self._params = params
+    def __init__(self, params: Params, publisher: Publisher, newest: Newest) -> None:
+        self.pins = Pins(params, newest, self._changed)
         self._publisher = publisher
-        self._newest = newest
 
     @property
     def handlers(self) -> dict[str, Any]:
@@ -39,7 +36,7 @@ class Pinboard:
     def greet(self, client: str) -> None:
         """Tell a page what there is."""
         self._publisher.post({**self._list(), "to": client})
-        for pin in self.pins.all():
+        for pin in self.pins:
             self._thumbnail(pin, to=client)
 
     def improve(self, final: Drawing) -> None:
@@ -55,34 +52,38 @@ class Pinboard:
         LookupError
             If it is gone.
         """
-        return "image/svg+xml", self.pins.get(number).drawing.to_svg().encode()
+        return "image/svg+xml", self.pins.numbered(number).drawing.to_svg().encode()
+
+    def _changed(self, pin: Pin | None) -> None:
+        self._publisher.post(self._list())
+        if pin is not None:
+            self._thumbnail(pin)
 
     def _pin(self, _message: Message) -> None:
-        drawing = self._newest()
-        if drawing is None:
-            raise BadMessage("there is nothing to pin yet: open a picture")
-        pin = self.pins.add(drawing)
-        self._publisher.post(self._list())
-        self._thumbnail(pin)
+        try:
+            self.pins.add()
+        except LookupError as error:
+            raise BadMessage(str(error)) from error
 
     def _unpin(self, message: Message) -> None:
-        self.pins.remove(message.integer("id"))
-        self._publisher.post(self._list())
+        with suppress(LookupError):  # another page was quicker
+            self.pins.remove(self._meant(message))
 
     def _rename(self, message: Message) -> None:
-        self.pins.rename(message.integer("id"), message.text("name"))
-        self._publisher.post(self._list())
+        with suppress(LookupError):
+            self.pins.rename(self._meant(message), message.text("name"))
 
     def _restore(self, message: Message) -> None:
         try:
-            pin = self.pins.get(message.integer("id"))
+            self.pins.restore(self._meant(message))
         except LookupError as error:
             raise BadMessage(str(error)) from error
-        with self._params.batch(pin.name):
-            self._params.update(pin.params)
+
+    def _meant(self, message: Message) -> Pin:
+        return self.pins.numbered(message.integer("id"))
 
     def _list(self) -> Json:
-        return {"kind": "pins", "pins": self.pins.to_json()}
+        return {"kind": "pins", "pins": [{"id": pin.id, "name": pin.name} for pin in self.pins]}
 
     def _thumbnail(self, pin: Pin, **to: str) -> None:
         about: Json = {"kind": "pinned", "pin": pin.id, "draft": pin.drawing.draft, **to}

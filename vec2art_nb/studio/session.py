@@ -10,18 +10,17 @@ from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.view import FIELDS
 from vec2art_nb.errors import Cancelled, ParamsError
 from vec2art_nb.params.delta import Delta
-from vec2art_nb.params.document import read_document
 from vec2art_nb.params.interface import ui_description
 from vec2art_nb.params.model import Params
 from vec2art_nb.params.preset import presets
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.snapshot import Snapshot
-from vec2art_nb.params.svg_metadata import read_svg_metadata
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.studio.answers import Answers
 from vec2art_nb.studio.cuts import cut, cuts_of, needs_drawing, whole
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
+from vec2art_nb.studio.imports import take_settings
 from vec2art_nb.studio.link import Link
 from vec2art_nb.studio.pinboard import Pinboard
 from vec2art_nb.studio.position import position_of
@@ -63,7 +62,7 @@ class Session:
         self.first = threading.Event()
         self._publisher = Publisher(send, VERSION)
         self._answers = Answers(self._publisher)
-        self._pinboard = Pinboard(params, self._publisher, lambda: self.newest)
+        self.pinboard = Pinboard(params, self._publisher, lambda: self.newest)
         self._sizes = Sizes(self._size)
         self._uploads = Uploads(self._opened)
         self._dispatcher = Dispatcher(self._handlers(), self._publisher.post)
@@ -121,7 +120,7 @@ class Session:
         self._publish()
         if not drawing.draft:
             self._size()
-            self._pinboard.improve(self.restyled(drawing))
+            self.pinboard.improve(self.restyled(drawing))
             if self._met and self.picture is not None:
                 self._thumbnails.want(self.picture)
 
@@ -186,7 +185,7 @@ class Session:
             "request": self._request,
             "upload": self._upload,
             "ack": lambda message: self._publisher.ack(message.integer("seq")),
-            **self._pinboard.handlers,
+            **self.pinboard.handlers,
             "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
             **Link(self._publisher).handlers,
         }
@@ -209,7 +208,7 @@ class Session:
             }
         )
         self._publish()
-        self._pinboard.greet(message.client)
+        self.pinboard.greet(message.client)
         picture = self.picture
         if picture is not None:
             self._publisher.later(lambda: picture_part(picture, message.client))
@@ -270,7 +269,7 @@ class Session:
 
         def answer() -> tuple[str, bytes]:
             if name == "pin":
-                return self._pinboard.svg(pin)
+                return self.pinboard.svg(pin)
             drawing = self.final() if name in OF_DRAWINGS and picture is not None else None
             return export(name, drawing, self.params, scale)
 
@@ -286,11 +285,10 @@ class Session:
         name = message.text("name")
 
         def answer() -> tuple[str, bytes]:
-            if data.lstrip()[:1] == b"<":  # no picture that can be opened begins so
-                self.params.update(read_document(read_svg_metadata(data)))
-            else:
-                self.show(Picture.open(data, paper=self.params.snapshot().text("paper"), name=name))
-            return "text/plain", b""
+            if take_settings(self.params, data, name):
+                return "text/plain", b"settings"
+            self.show(Picture.open(data, paper=self.params.snapshot().text("paper"), name=name))
+            return "text/plain", b"picture"
 
         self._answers.give(message, answer)
 

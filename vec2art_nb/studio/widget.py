@@ -19,6 +19,7 @@ from vec2art_nb.picture.picture import Picture, Source
 from vec2art_nb.studio import outputs
 from vec2art_nb.studio.bundle import bundle
 from vec2art_nb.studio.fallback import fallback
+from vec2art_nb.studio.pins import Pins
 from vec2art_nb.studio.pooled import default_renderer
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.session import Session
@@ -111,6 +112,22 @@ class Studio(anywidget.AnyWidget):
     @picture.setter
     def picture(self, source: Source) -> None:
         self._session.show(Picture.open(source, paper=self.params.snapshot().text("paper")))
+
+    @property
+    def pins(self) -> Pins:
+        """States put aside, as the page shows them left of the presets.
+
+        Examples
+        --------
+        ::
+
+            studio.pins.add("First try")      # what is shown now
+            studio.params.update(detail=0.9)
+            studio.pins["First try"].drawing.save("first.svg")
+            studio.pins.restore("First try")
+            studio.pins.remove("First try")
+        """
+        return self._session.pinboard.pins
 
     @property
     def drawing(self) -> Drawing:

@@ -1,0 +1,44 @@
+"""What pages bring: pictures, and files that hold settings."""
+
+from __future__ import annotations
+
+from vec2art_nb.params.document import read_document
+from vec2art_nb.params.model import Params
+from vec2art_nb.params.svg_metadata import read_svg_metadata
+
+#: First characters of what holds settings: SVGs and web pages, and JSON. No picture begins so.
+_DRAWN, _JSON = b"<", b"{"
+
+
+def take_settings(params: Params, data: bytes, name: str) -> bool:
+    """Take over what a file states, as one step of the history; False if it can only be a picture.
+
+    Parameters
+    ----------
+    params : Params
+    data : bytes
+        Whatever somebody dropped: an SVG or a web page of ours, parameters as JSON, a picture, anything else.
+    name : str
+        Of the file.
+
+    Raises
+    ------
+    vec2art_nb.errors.ParamsError
+        If it looks like one of the former and carries no parameters, too much, or values that are not
+        allowed; nothing has changed then.
+
+    Examples
+    --------
+    >>> params = Params()
+    >>> take_settings(params, b'{"params": {"detail": 0.7}}', "look.json"), params.detail
+    (True, 0.7)
+    >>> take_settings(params, b"GIF89a", "cat.gif")
+    False
+    """
+    opening = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if opening not in {_DRAWN, _JSON}:
+        return False
+    stated = read_document(read_svg_metadata(data) if opening == _DRAWN else data)
+    with params.batch(f"Settings of {name}"):
+        params.update(stated)
+    return True
