@@ -18,16 +18,22 @@ import type { Store } from "./store";
 
 export function App({ store }: { store: Store }) {
   const performance = useSignal(false);
+  const dropping = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   const key = (event: KeyboardEvent) => {
     const command = event.ctrlKey || event.metaKey;
-    const typing = (event.target as Element).matches("input[type=text], input[type=search]");
-    const plain = !command && !event.altKey && !typing && !(event.target as Element).matches("select");
+    const target = event.target as Element;
+    const plain =
+      !command && !event.altKey && !target.matches("input[type=text], input[type=search], select");
+    // what is being typed has an undo of its own
+    const typing = target.matches("input[type=search], .v2-pin-name, [data-typing]");
     if (plain && event.key.toLowerCase() === "c") store.peek.value = true;
     else if (plain && event.key.toLowerCase() === "p") {
       if (!event.repeat) store.pinboard.pin();
     } else if (command && event.key.toLowerCase() === "z" && !typing) {
-      store.connection.post({ kind: event.shiftKey ? "redo" : "undo" });
+      step(store, event.shiftKey ? "redo" : "undo");
+    } else if (command && event.key.toLowerCase() === "y" && !typing) {
+      step(store, "redo");
     } else if (event.key === "Escape") store.connection.post({ kind: "cancel" });
     else return;
     event.preventDefault();
@@ -35,10 +41,15 @@ export function App({ store }: { store: Store }) {
   };
   const over = (event: DragEvent) => {
     if (event.dataTransfer?.types.includes("Files") !== true) return;
+    dropping.value = true;
     event.preventDefault();
     event.stopPropagation();
   };
+  const leave = (event: DragEvent) => {
+    if (!root.current?.contains(event.relatedTarget as Node | null)) dropping.value = false;
+  };
   const drop = (event: DragEvent) => {
+    dropping.value = false;
     if (!take(store, event.dataTransfer?.files)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -63,6 +74,7 @@ export function App({ store }: { store: Store }) {
         if (event.key.toLowerCase() === "c") store.peek.value = false;
       }}
       onDragOver={over}
+      onDragLeave={leave}
       onDrop={drop}
       onPaste={paste}
     >
@@ -84,6 +96,7 @@ export function App({ store }: { store: Store }) {
       <div class="v2-main">
         <Preview store={store} />
         <Panel store={store} />
+        {dropping.value && <p class="v2-drop">Drop it to open it</p>}
       </div>
       <div class="v2-strip">
         <Pins store={store} />
@@ -94,6 +107,12 @@ export function App({ store }: { store: Store }) {
       <Status store={store} performance={performance} />
     </div>
   );
+}
+
+/** Go one step through the history. */
+function step(store: Store, kind: "undo" | "redo"): void {
+  store.connection.post({ kind });
+  store.commit();
 }
 
 const Algorithms = memo(function Algorithms({ store }: { store: Store }) {
@@ -129,10 +148,7 @@ const HistoryButton = memo(function HistoryButton({ store, kind }: { store: Stor
       disabled={label === null}
       title={label === null ? name : `${name} ${label}`}
       aria-label={label === null ? name : `${name} ${label}`}
-      onClick={() => {
-        store.connection.post({ kind });
-        store.commit();
-      }}
+      onClick={() => step(store, kind)}
     >
       <Icon name={icon} />
     </button>

@@ -14,6 +14,7 @@ const PATHS = {
   close: "m4 4 8 8M12 4l-8 8",
   copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
   pin: "M5.5 2.5h5l-.7 4.2 2.2 2.3H4l2.2-2.3zM8 9v4.5",
+  picture: "M2.5 3.5h11v9h-11zM2.5 10.5l3-3 3 3 2-2 3 3M10.5 6.2v.1",
   compare: "M8 2.5v11M2.5 4h3.6v8H2.5zM9.9 4h3.6v8H9.9z",
   split: "m6 5-3 3 3 3M10 5l3 3-3 3",
   warn: "M8 2.5 14.5 13.5h-13zM8 6.5v3M8 11.6v.1",

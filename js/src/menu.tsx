@@ -7,6 +7,10 @@ import { rove } from "./roving";
 
 export interface MenuItem {
   label: string;
+  /** Beside the label, for the eye. */
+  more?: string;
+  /** Begins another group. */
+  apart?: boolean;
   run(): void;
 }
 
@@ -56,12 +60,15 @@ export function Menu({ label, icon, items }: { label: string; icon: IconName; it
               key={item.label}
               type="button"
               role="menuitem"
+              data-apart={item.apart ? "" : undefined}
               onClick={() => {
                 close();
+                root.current?.querySelector("button")?.focus();
                 item.run();
               }}
             >
               {item.label}
+              {item.more !== undefined && <small aria-hidden="true">{item.more}</small>}
             </button>
           ))}
         </div>

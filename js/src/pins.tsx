@@ -4,6 +4,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons";
 import { memo } from "./memo";
+import { SIDES } from "./pinboard";
 import type { Pin } from "./state";
 import type { Store } from "./store";
 
@@ -38,7 +39,8 @@ export const Pins = memo(function Pins({ store }: { store: Store }) {
 const Card = memo(function Card({ store, pin }: { store: Store; pin: Pin }) {
   const { pinboard } = store;
   const address = useComputed(() => pinboard.thumbnails.value[pin.id]).value;
-  const compared = useComputed(() => pinboard.compared.value === pin.id).value;
+  const side = useComputed(() => SIDES.find((one) => pinboard.sides[one].value === pin.id)).value;
+  const compared = useComputed(() => pinboard.sides.a.value === pin.id).value;
   const naming = useSignal(false);
   const name = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -50,7 +52,7 @@ const Card = memo(function Card({ store, pin }: { store: Store; pin: Pin }) {
     naming.value = false;
   };
   return (
-    <li class="v2-pin" data-compared={compared ? "" : undefined}>
+    <li class="v2-pin" data-side={side?.toUpperCase()}>
       <button
         type="button"
         class="v2-thumb"
@@ -64,15 +66,11 @@ const Card = memo(function Card({ store, pin }: { store: Store; pin: Pin }) {
         <button
           type="button"
           aria-pressed={compared}
-          title="Compare: it takes the place of the picture; hold C to see it"
+          title="Compare it with what is drawn now; hold C to see only it"
           aria-label={`Compare with ${pin.name}`}
-          onClick={() => {
-            pinboard
-              .compare(pin.id)
-              .catch((error: Error) => store.dispatch({ type: "notice", text: error.message }));
-          }}
+          onClick={() => store.attempt(pinboard.compare(pin.id))}
         >
-          <Icon name="split" />
+          <Icon name="compare" />
         </button>
         <button
           type="button"

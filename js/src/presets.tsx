@@ -39,7 +39,7 @@ const Card = memo(function Card({
       class="v2-preset"
       aria-selected={chosen}
       tabIndex={reached ? 0 : -1}
-      title={preset.description}
+      title={`${preset.title}: ${preset.description}`}
       onClick={() => {
         store.connection.post({ kind: "preset", name: preset.name });
         store.commit();

@@ -42,10 +42,16 @@ export interface Model {
 /** Bytes of a slice of a file: larger messages get lost in some front ends. */
 export const SLICE = 1 << 20;
 
+/** What a request is answered with. */
+export interface Answer {
+  mime: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 interface Waiting {
   /** Called when the kernel has taken slice `seq` of an upload. */
   uploaded?(seq: number): void;
-  resolve(result: { mime: string; bytes: Uint8Array<ArrayBuffer> }): void;
+  resolve(result: Answer): void;
   reject(error: Error): void;
   slices: Uint8Array[];
 }
@@ -107,7 +113,7 @@ export class Connection {
   }
 
   /** Ask for something that comes as bytes. */
-  request(name: string, more: Json = {}): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> }> {
+  request(name: string, more: Json = {}): Promise<Answer> {
     const id = ++this.requests;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject, slices: [] });
@@ -116,7 +122,7 @@ export class Connection {
   }
 
   /** Hand over a file, slice by slice; `progress` hears the share that has arrived. */
-  upload(name: string, bytes: Uint8Array, progress: (share: number) => void): Promise<unknown> {
+  upload(name: string, bytes: Uint8Array, progress: (share: number) => void): Promise<Answer> {
     const id = ++this.requests;
     const of = Math.max(Math.ceil(bytes.length / SLICE), 1);
     const send = (seq: number) => {

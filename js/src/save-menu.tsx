@@ -1,30 +1,40 @@
 /** What can be taken along: files, and text for the clipboard. */
 
+import { useComputed } from "@preact/signals";
+import { write } from "./clipboard";
 import { memo } from "./memo";
-import { Menu } from "./menu";
+import { Menu, type MenuItem } from "./menu";
+import type { Size } from "./preview/viewport";
 import type { Store } from "./store";
 
-interface Item {
-  label: string;
+interface Item extends Omit<MenuItem, "run"> {
   run(store: Store): Promise<void>;
 }
 
-const ITEMS: Item[] = [
-  { label: "SVG", run: (store) => download(store, "svg", 1) },
-  { label: "PNG", run: (store) => download(store, "png", 1) },
-  { label: "PNG, twice as large", run: (store) => download(store, "png", 2) },
-  { label: "Web page (HTML)", run: (store) => download(store, "html", 1) },
-  { label: "Copy SVG", run: (store) => copy(store, "svg") },
-  { label: "Copy as Python", run: (store) => copy(store, "python") },
-];
+/** Pixels of a PNG per px of the picture; none of more pixels is offered. */
+const SCALES = [1, 2, 4, 8];
+const MOST_PIXELS = 128e6;
+
+/** What there is to take along of a picture of this size. */
+export function itemsFor(size: Size | null): Item[] {
+  const { width, height } = size ?? { width: 0, height: 0 };
+  const pngs = SCALES.filter((scale) => scale === 1 || width * height * scale ** 2 <= MOST_PIXELS);
+  return [
+    { label: "SVG", run: (store) => download(store, "svg", 1) },
+    ...pngs.map((scale) => ({
+      label: scale === 1 ? "PNG" : `PNG, ${scale} ×`,
+      more: size === null ? "" : `${width * scale} × ${height * scale}`,
+      run: (store: Store) => download(store, "png", scale),
+    })),
+    { label: "Web page (HTML)", run: (store) => download(store, "html", 1) },
+    { label: "Copy SVG", apart: true, run: (store) => copy(store, "svg") },
+    { label: "Copy as Python", run: (store) => copy(store, "python") },
+  ];
+}
 
 export const SaveMenu = memo(function SaveMenu({ store }: { store: Store }) {
-  const items = ITEMS.map(({ label, run }) => ({
-    label,
-    run: () => {
-      run(store).catch((error: Error) => store.dispatch({ type: "notice", text: error.message }));
-    },
-  }));
+  const size = useComputed(() => store.state.value.picture).value;
+  const items = itemsFor(size).map(({ run, ...item }) => ({ ...item, run: () => store.attempt(run(store)) }));
   return <Menu label="Save" icon="save" items={items} />;
 });
 
@@ -35,15 +45,20 @@ export function stem(name: string): string {
 }
 
 async function download(store: Store, format: "svg" | "png" | "html", scale: number): Promise<void> {
+  const plain = stem(store.state.peek().picture?.name ?? "");
+  const name = `${plain}${scale === 1 ? "" : `-${scale}x`}.${format}`;
+  store.tell(`Making ${name} …`);
   const { mime, bytes } = await store.connection.request(format, { scale });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
-  link.download = `${stem(store.state.peek().picture?.name ?? "")}.${format}`;
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  store.tell(`${name} saved`);
 }
 
 async function copy(store: Store, what: "svg" | "python"): Promise<void> {
   const { bytes } = await store.connection.request(what);
-  await navigator.clipboard.writeText(new TextDecoder().decode(bytes));
+  await write(new TextDecoder().decode(bytes));
+  store.tell(what === "svg" ? "SVG copied" : "Python copied");
 }

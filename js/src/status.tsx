@@ -34,15 +34,23 @@ export const Status = memo(function Status({ store, performance }: Props) {
       {busy && progress.stage !== "" && (
         <span class="v2-progress">
           <progress max={1} value={progress.fraction} aria-label="Progress of the drawing" />
-          {progress.stage}
+          <span>{progress.stage}</span>
         </span>
       )}
       <Upload store={store} />
-      <Elements store={store} />
-      {progress.phase === "final" && progress.bytes !== null && <span>{size(progress.bytes)}</span>}
-      <span class="v2-times">{times(progress)}</span>
-      {progress.stages.length > 0 && <Stages stages={progress.stages} />}
-      <span class="v2-grow" />
+      <span class="v2-facts">
+        <span class="v2-news" role="status">
+          {store.news}
+        </span>
+        {store.news.value === "" && (
+          <>
+            <Elements store={store} />
+            {progress.phase === "final" && progress.bytes !== null && <span>{size(progress.bytes)}</span>}
+            <span class="v2-times">{times(progress)}</span>
+            {progress.stages.length > 0 && <Stages stages={progress.stages} />}
+          </>
+        )}
+      </span>
       <button
         type="button"
         class="v2-link"
@@ -77,7 +85,7 @@ function Upload({ store }: { store: Store }) {
   return (
     <span class="v2-progress">
       <progress max={1} value={share} aria-label="Progress of the upload" />
-      Uploading
+      <span>Uploading</span>
     </span>
   );
 }

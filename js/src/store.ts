@@ -8,6 +8,9 @@ import { Connection, type Model, type Received, type Value } from "./protocol";
 import type { Field } from "./schema";
 import { type Action, applies, EMPTY, reduce, type State, shown } from "./state";
 
+/** Milliseconds for which news are shown. */
+const NEWS = 6000;
+
 export class Store {
   readonly state = signal<State>(EMPTY);
   /** The newest frame that is complete. */
@@ -20,6 +23,10 @@ export class Store {
   readonly painted = signal({ frames: 0, ms: 0 });
   /** Share of a file that has been handed over; null while none is. */
   readonly upload = signal<number | null>(null);
+  /** Frames that began to arrive, and those of them that a newer one overtook. */
+  readonly frames = signal({ arrived: 0, dropped: 0 });
+  /** What was done a moment ago, in words. */
+  readonly news = signal("");
   /** Counts what comes of a scene after it was shown. */
   readonly grown = signal(0);
   /** Whether the picture, or the pin that is compared, is shown for a moment. */
@@ -34,7 +41,10 @@ export class Store {
   });
   private values = new Map<string, ReadonlySignal<Value>>();
   private builder: SceneBuilder | null = null;
+  /** All of the newest frame that is shown has arrived. */
+  private finished = false;
   private gesture = 0;
+  private forget = 0;
   private dragging: number | null = null;
 
   constructor(model: Model) {
@@ -69,6 +79,7 @@ export class Store {
   /** Set a field; within a drag nothing but `release` lets go of it. */
   set(path: string, value: Value, held = false): void {
     if (held) this.dragging ??= ++this.gesture;
+    this.pinboard.changed();
     this.dispatch({ type: "edit", path, value, held });
     this.connection.edit({ [path]: value }, held ? this.dragging : null);
     if (!held) this.commit();
@@ -89,15 +100,34 @@ export class Store {
     this.commit();
   }
 
-  /** Draw the picture in a file, or take over the settings in an SVG. */
+  /** Say for some seconds what was done. */
+  tell(text: string): void {
+    this.news.value = text;
+    clearTimeout(this.forget);
+    this.forget = window.setTimeout(() => {
+      this.news.value = "";
+    }, NEWS);
+  }
+
+  /** Say what went wrong, if anything does. */
+  attempt(work: Promise<unknown>): void {
+    work.catch((error: Error) => {
+      this.news.value = "";
+      this.dispatch({ type: "notice", text: error.message });
+    });
+  }
+
+  /** Draw the picture in a file, or take over the settings that it holds. */
   async open(file: File): Promise<void> {
     this.upload.value = 0;
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      await this.connection.upload(file.name.slice(-200), bytes, (share) => {
+      const answer = await this.connection.upload(file.name.slice(-200), bytes, (share) => {
         this.upload.value = share;
       });
       this.dispatch({ type: "notice", text: null });
+      const settings = new TextDecoder().decode(answer.bytes) === "settings";
+      this.tell(settings ? `Settings of ${file.name} taken over` : `${file.name} opened`);
     } catch (error) {
       this.dispatch({ type: "notice", text: (error as Error).message });
     } finally {
@@ -106,6 +136,7 @@ export class Store {
   }
 
   close(): void {
+    clearTimeout(this.forget);
     this.connection.close();
     this.bitmap.value?.close();
     this.pinboard.close();
@@ -115,12 +146,13 @@ export class Store {
   private receive(received: Received[]): void {
     let state = this.state.value;
     for (const { part, buffers } of received) {
-      if (part.kind === "run") this.builder = SceneBuilder.for(part);
+      if (part.kind === "run") this.begin(part);
       else if (part.kind === "chunk")
         this.takeChunk(part as unknown as ChunkHead & Received["part"], buffers);
       else {
         if (part.kind === "done") this.finish(part);
         if (part.kind === "picture") void this.takePicture(part.mime, buffers[0]);
+        if (part.kind === "changed") this.pinboard.changed();
         if (part.kind === "pins") this.pinboard.keep(part.pins);
         if (part.kind === "pinned") this.pinboard.take(part, buffers[0]);
         if (part.kind === "thumbnail") this.takeThumbnail(part.preset, buffers[0]);
@@ -128,6 +160,14 @@ export class Store {
       }
     }
     this.state.value = state;
+  }
+
+  private begin(part: Received["part"]): void {
+    const { arrived, dropped } = this.frames.peek();
+    const overtaken = this.builder !== null && !this.finished;
+    this.frames.value = { arrived: arrived + 1, dropped: dropped + (overtaken ? 1 : 0) };
+    this.builder = SceneBuilder.for(part);
+    this.finished = false;
   }
 
   private takeChunk(head: ChunkHead & Received["part"], buffers: DataView[]): void {
@@ -139,6 +179,7 @@ export class Store {
 
   private finish(part: Received["part"]): void {
     if (!this.builder?.accepts(part.run, part.draft)) return;
+    this.finished = true;
     const scene = this.builder.scene;
     scene.cuts = part.cuts ?? [];
     const now = this.scene.value;

@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { rendered } from "../src/controls/field-row";
 import { Panel } from "../src/controls/panel";
 import { Store } from "../src/store";
@@ -141,6 +141,49 @@ describe("the panel", () => {
     find("edge.passes", ".v2-reset").click();
     await tick();
     expect(kernel.of("edit").at(-1)?.patch).toEqual({ "edge.passes": 1 });
+  });
+
+  it("counts all that was changed, and resets it but for the algorithm", async () => {
+    store.set("edge.passes", 3);
+    store.set("detail", 0.9);
+    await tick();
+    const all = root.querySelector<HTMLElement>(".v2-search .v2-changed");
+    expect(all?.getAttribute("aria-label")).toBe("2 changed: reset all settings");
+    all?.click();
+    await tick();
+    const fields = SECTIONS.flatMap((one) => one.fields).map((one) => one.path);
+    expect(kernel.of("reset").at(-1)?.fields.sort()).toEqual(fields.sort());
+  });
+
+  it("says what a field does when the keyboard is there, and when the pointer rests", async () => {
+    const help = () => root.querySelector(".v2-help")?.textContent ?? "";
+    const box = find("edge.passes", ".v2-entry");
+    Object.assign(box, { matches: (selector: string) => selector === ":focus-visible" });
+    box.dispatchEvent(new Event("focusin", { bubbles: true }));
+    await tick();
+    expect(help()).toContain("What edge.passes does.");
+    expect(help()).toContain("1 to 10");
+    box.dispatchEvent(new Event("focusout", { bubbles: true }));
+    await tick();
+    expect(help()).toBe("");
+    vi.useFakeTimers();
+    row("detail")?.dispatchEvent(new MouseEvent("pointerover", { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    await tick();
+    expect(help()).toContain("What detail does.");
+  });
+
+  it("leaves what is being typed to the browser's undo, and nothing else", async () => {
+    const box = find("edge.passes", ".v2-entry");
+    expect(box.hasAttribute("data-typing")).toBe(false);
+    box.value = "7";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    await tick();
+    expect(box.hasAttribute("data-typing")).toBe(true);
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    await tick();
+    expect(box.hasAttribute("data-typing")).toBe(false);
   });
 
   it("finds settings by what they are called and do", async () => {

@@ -32,16 +32,45 @@ describe("pins", () => {
     await clock.pass(50);
     const [request] = kernel.of("request");
     expect(request).toMatchObject({ name: "pin", pin: 2 });
-    expect(pins.shown.value).toBeNull();
+    expect(pins.shown.a.value).toBeNull();
     const result = { kind: "result", id: request?.id, mime: "image/svg+xml", seq: 0, of: 1, buffers: 1 };
     kernel.say([result], [image]);
     await asked;
-    expect(pins.shown.value).toMatch(/^blob:/);
+    expect(pins.shown.a.value).toMatch(/^blob:/);
     await pins.compare(2);
-    expect(pins.shown.value).toBeNull();
+    expect(pins.shown.a.value).toBeNull();
     await pins.compare(2);
     await clock.pass(50);
     expect(kernel.of("request")).toHaveLength(1);
+  });
+
+  it("are compared with each other, and the drawing is back once something changes", async () => {
+    const { clock, pins } = board();
+    void pins.show("a", 1).catch(() => {});
+    void pins.show("b", 2).catch(() => {});
+    await clock.pass(50);
+    expect([pins.sides.a.value, pins.sides.b.value, pins.comparing.value]).toEqual([1, 2, true]);
+    pins.changed();
+    expect([pins.sides.a.value, pins.sides.b.value]).toEqual([1, null]);
+    void pins.show("b", 1).catch(() => {});
+    void pins.compare(1);
+    expect(pins.comparing.value).toBe(false);
+  });
+
+  it("show their draft until the final is here", async () => {
+    const { kernel, clock, pins } = board();
+    const answer = async () => {
+      await clock.pass(50);
+      const id = kernel.of("request").at(-1)?.id;
+      kernel.say([{ kind: "result", id, mime: "image/svg+xml", seq: 0, of: 1, buffers: 1 }], [image]);
+      await clock.pass(50);
+      return pins.shown.b.value;
+    };
+    void pins.show("b", 1);
+    const draft = await answer();
+    pins.take(pinned(1), image);
+    expect(pins.shown.b.value).toBe(draft);
+    expect(await answer()).not.toBe(draft);
   });
 
   it("that are gone are neither compared nor kept", async () => {
@@ -51,7 +80,7 @@ describe("pins", () => {
     void pins.compare(1).catch(() => {});
     await clock.pass(50);
     pins.keep([{ id: 2, name: "B" }]);
-    expect(pins.compared.value).toBeNull();
+    expect(pins.sides.a.value).toBeNull();
     expect(Object.keys(pins.thumbnails.value)).toEqual(["2"]);
   });
 

@@ -31,8 +31,11 @@ def test_svg_and_png(studio: StudioView, notebook: Notebook, tmp_path: Path) -> 
     svg = download(studio, "SVG", tmp_path)
     assert svg.name == "portrait.svg"
     assert Params.from_svg(svg).algorithm == "edge"
-    for item, side in (("PNG", 512), ("PNG, twice as large", 1024)):
+    sizes = {"PNG": ("portrait.png", 512), "PNG, 4 \N{MULTIPLICATION SIGN}": ("portrait-4x.png", 2048)}
+    for item, (name, side) in sizes.items():
         png = download(studio, item, tmp_path)
+        assert png.name == name
+        expect(studio.root.locator(".v2-news")).to_have_text(f"{name} saved")
         assert cv2.imread(str(png)).shape == (side, side, 3)
 
 

@@ -222,7 +222,8 @@ def test_what_we_wrote_brings_its_settings_in_one_step(bare: Rig, kind: str) -> 
 @pytest.mark.parametrize("data", [b"no picture at all", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""])
 def test_files_that_are_neither_are_refused_with_the_reason(bare: Rig, data: bytes) -> None:
     upload(bare, data, "x.png")
-    assert bare.recorder.wait_for("failed")["id"] == 1
+    failed = bare.recorder.wait_for("failed")
+    assert (failed["id"], failed["text"].startswith("x.png: ")) == (1, True)
     assert bare.session.picture is None
 
 

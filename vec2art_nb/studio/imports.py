@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+from vec2art_nb.errors import ParamsFileError
 from vec2art_nb.params.document import read_document
 from vec2art_nb.params.model import Params
 from vec2art_nb.params.svg_metadata import read_svg_metadata
+from vec2art_nb.picture.picture import Picture
 
 #: First characters of what holds settings: SVGs and web pages, and JSON. No picture begins so.
 _DRAWN, _JSON = b"<", b"{"
@@ -38,7 +42,37 @@ def take_settings(params: Params, data: bytes, name: str) -> bool:
     opening = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if opening not in {_DRAWN, _JSON}:
         return False
-    stated = read_document(read_svg_metadata(data) if opening == _DRAWN else data)
+    try:
+        stated = read_document(read_svg_metadata(data) if opening == _DRAWN else data)
+    except ParamsFileError as error:  # for it the bytes had no name
+        raise ParamsFileError(name, error.value, error.allowed, error.suggestion) from error
     with params.batch(f"Settings of {name}"):
         params.update(stated)
     return True
+
+
+def open_picture(data: bytes, name: str, paper: str) -> Picture:
+    """Picture in the bytes of a file; errors call it by the file's name.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        Of the file.
+    paper : str
+        What transparent pixels lie on.
+
+    Raises
+    ------
+    vec2art_nb.errors.PictureError
+        If it cannot be opened.
+
+    Examples
+    --------
+    >>> open_picture(b"GIF", "cat.gif", "white")
+    Traceback (most recent call last):
+    vec2art_nb.errors.PictureError: cat.gif: this is no image that can be opened. ...
+    """
+    file = io.BytesIO(data)
+    file.name = name
+    return Picture.open(file, paper=paper, name=name)

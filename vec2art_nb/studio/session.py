@@ -20,7 +20,7 @@ from vec2art_nb.studio.answers import Answers
 from vec2art_nb.studio.cuts import cut, cuts_of, needs_drawing, whole
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
-from vec2art_nb.studio.imports import take_settings
+from vec2art_nb.studio.imports import open_picture, take_settings
 from vec2art_nb.studio.link import Link
 from vec2art_nb.studio.pinboard import Pinboard
 from vec2art_nb.studio.position import position_of
@@ -287,7 +287,7 @@ class Session:
         def answer() -> tuple[str, bytes]:
             if take_settings(self.params, data, name):
                 return "text/plain", b"settings"
-            self.show(Picture.open(data, paper=self.params.snapshot().text("paper"), name=name))
+            self.show(open_picture(data, name, self.params.snapshot().text("paper")))
             return "text/plain", b"picture"
 
         self._answers.give(message, answer)

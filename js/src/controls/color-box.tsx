@@ -38,7 +38,9 @@ export function ColorBox({ id, field, value, error, move, release }: Props) {
         spellcheck={false}
         autocomplete="off"
         aria-label={field.label}
+        aria-description={field.help}
         aria-invalid={error !== undefined}
+        data-typing={typed.value === null ? undefined : ""}
         value={typed.value ?? value}
         onInput={(event) => {
           typed.value = event.currentTarget.value;

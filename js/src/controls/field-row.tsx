@@ -30,14 +30,12 @@ export const FieldRow = memo(function FieldRow({ store, field, master = false }:
   rendered.count++;
   if (!applies.value) return null;
   const changed = value !== field.default;
-  const help = `${field.help}${field.unit === "" ? "" : ` (${field.unit})`}`;
   return (
     <div
       class={`v2-field${master ? " v2-master" : ""}`}
       data-path={field.path}
       data-changed={changed ? "" : undefined}
       data-error={error.value === undefined ? undefined : ""}
-      title={help}
     >
       <label for={id}>{field.label}</label>
       <Control store={store} field={field} value={value} id={id} error={error.value} />
@@ -77,13 +75,19 @@ function Control({ store, field, value, id, error }: ControlProps) {
           class="v2-switch"
           aria-checked={value === true}
           aria-label={field.label}
+          aria-description={field.help}
           onClick={() => set(value !== true)}
         />
       );
     case "select":
       return (
         <span class="v2-select">
-          <select id={id} value={String(value)} onChange={(event) => set(event.currentTarget.value)}>
+          <select
+            id={id}
+            value={String(value)}
+            aria-description={field.help}
+            onChange={(event) => set(event.currentTarget.value)}
+          >
             {field.choices.map((choice) => (
               <option key={choice.value} value={choice.value}>
                 {choice.label}

@@ -6,6 +6,8 @@ import { parsed, snapped, stepped, written } from "./scale";
 
 /** Longer units have no room beside the number; the help names them. */
 const LONGEST = 5;
+/** Characters that number and unit may have together; the number goes first. */
+const ROOM = 6;
 
 interface Props {
   id: string;
@@ -53,6 +55,8 @@ export function NumberBox({ id, field, value, error, enter }: Props) {
         placeholder={field.optional ? "auto" : ""}
         value={shown}
         aria-invalid={error !== undefined}
+        data-typing={typed.value === null ? undefined : ""}
+        aria-description={field.help}
         aria-label={`${field.label}${field.unit === "" ? "" : `, ${field.unit}`}`}
         onFocus={(event) => event.currentTarget.select()}
         onInput={(event) => {
@@ -61,7 +65,9 @@ export function NumberBox({ id, field, value, error, enter }: Props) {
         onBlur={take}
         onKeyDown={key}
       />
-      {unit.length <= LONGEST && shown !== "" && <span class="v2-unit">{unit}</span>}
+      {unit.length <= LONGEST && shown !== "" && shown.length + unit.length <= ROOM && (
+        <span class="v2-unit">{unit}</span>
+      )}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { memo } from "../memo";
 import type { Field, Section } from "../schema";
 import type { Store } from "../store";
 import { FieldRow } from "./field-row";
+import { Help, useHelp } from "./help";
 
 /** Fields that have a place of their own elsewhere. */
 const ELSEWHERE = new Set(["algorithm", "detail"]);
@@ -16,8 +17,9 @@ export const Panel = memo(function Panel({ store }: { store: Store }) {
   const query = useSignal("");
   const sections = useComputed(() => store.state.value.sections).value;
   const detail = useComputed(() => store.state.value.fields.detail).value;
+  const help = useHelp();
   return (
-    <aside class="v2-panel" aria-label="Settings">
+    <aside class="v2-panel" aria-label="Settings" {...help.listeners}>
       <div class="v2-search">
         <Icon name="search" />
         <input
@@ -34,6 +36,7 @@ export const Panel = memo(function Panel({ store }: { store: Store }) {
             event.stopPropagation();
           }}
         />
+        <ChangedAtAll store={store} />
       </div>
       <div class="v2-scroll">
         {detail !== undefined && <FieldRow store={store} field={detail} master />}
@@ -42,6 +45,7 @@ export const Panel = memo(function Panel({ store }: { store: Store }) {
         ))}
         <Nothing store={store} query={query} />
       </div>
+      <Help store={store} shown={help.shown} />
     </aside>
   );
 });
@@ -85,12 +89,19 @@ const Group = memo(function Group({ store, section, query }: GroupProps) {
   );
 });
 
-function Changed({ store, fields, title }: { store: Store; fields: Field[]; title: string }) {
-  const count = useComputed(
-    () =>
-      fields.filter((field) => store.applies(field) && store.value(field.path).value !== field.default)
-        .length,
+/** Everything but the algorithm goes back. */
+const ChangedAtAll = memo(function ChangedAtAll({ store }: { store: Store }) {
+  const known = useComputed(() => store.state.value.fields);
+  const fields = useComputed(() =>
+    Object.values(known.value).filter((field) => field.path !== "algorithm"),
   ).value;
+  if (fields.length === 0) return null;
+  return <Changed store={store} fields={fields} title="all settings" />;
+});
+
+function Changed({ store, fields, title }: { store: Store; fields: Field[]; title: string }) {
+  const changed = (field: Field) => store.applies(field) && store.value(field.path).value !== field.default;
+  const count = useComputed(() => fields.filter(changed).length).value;
   if (count === 0) return null;
   return (
     <button

@@ -45,6 +45,7 @@ export function Slider({ field, value, move, release }: Props) {
       data-auto={value === null ? "" : undefined}
       style={{ "--v2-part": position / STOPS }}
       aria-label={field.label}
+      aria-description={field.help}
       aria-valuetext={value === null ? "automatic" : `${written(field, value)} ${field.unit}`}
       onPointerDown={() => {
         held.current = true;

@@ -10,6 +10,8 @@ export interface Moves {
 const WHEEL = 0.0016;
 const KEY_STEP = 40;
 const KEY_ZOOM = 1.25;
+/** What lies on the stage and is operated itself. */
+const OPERATED = "button, .v2-split, .v2-side";
 
 export function listen(stage: HTMLElement, moves: Moves): () => void {
   const pointers = new Map<number, { x: number; y: number }>();
@@ -19,7 +21,7 @@ export function listen(stage: HTMLElement, moves: Moves): () => void {
   };
 
   const down = (event: PointerEvent) => {
-    if (event.button > 1 || (event.target as Element).closest("button, .v2-split") !== null) return;
+    if (event.button > 1 || (event.target as Element).closest(OPERATED) !== null) return;
     stage.setPointerCapture(event.pointerId);
     stage.dataset.grabbed = "";
     pointers.set(event.pointerId, place(event));
@@ -71,7 +73,7 @@ export function listen(stage: HTMLElement, moves: Moves): () => void {
     action();
   };
   const twice = (event: MouseEvent) => {
-    if ((event.target as Element).closest("button, .v2-split") !== null) return;
+    if ((event.target as Element).closest(OPERATED) !== null) return;
     const { x, y } = place(event);
     moves.actual(x, y);
   };

@@ -1,4 +1,4 @@
-/** A pinned drawing in the place of the picture: an image, so that nothing in it can run. */
+/** A pinned drawing in the place of what its pane shows else: an image, so that nothing in it can run. */
 
 import type { Size, Viewport } from "./viewport";
 
@@ -13,7 +13,7 @@ export class PinLayer {
     pane.append(this.image);
   }
 
-  /** Show the SVG at an address; null: show the picture. */
+  /** Show the SVG at an address; null: show what the pane has. */
   show(address: string | null): void {
     this.image.hidden = address === null;
     if (address === null) {

@@ -1,17 +1,22 @@
 /** The preview with its buttons. */
 
-import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { effect, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../icons";
 import { memo } from "../memo";
+import type { Side } from "../pinboard";
 import { rove } from "../roving";
+import { nameOf, Sides } from "../sides";
 import type { Store } from "../store";
+import { Curtain } from "./curtain";
 import { SplitBar } from "./split-bar";
-import { type Mode, Stage } from "./stage";
+import { type Mode, Stage, shownMode } from "./stage";
 
-const MODES: [Mode, string][] = [
-  ["drawing", "Drawing"],
-  ["picture", "Picture"],
+/** Modes with what they are called, and the side that they show alone. */
+type Named = [Mode, string, Side?];
+const DRAWING: Named = ["drawing", "Drawing", "b"];
+const PICTURE: Named = ["picture", "Picture", "a"];
+const BOTH: Named[] = [
   ["split", "Split"],
   ["side", "Side by side"],
 ];
@@ -21,6 +26,10 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
   const stage = useSignal<Stage | null>(null);
   const mode = useSignal<Mode>("drawing");
   const split = useSignal(50);
+  const nothing = useComputed(() => store.scene.value === null && store.state.value.picture === null).value;
+  // A is left of B
+  const modes = store.pinboard.comparing.value ? [PICTURE, DRAWING, ...BOTH] : [DRAWING, PICTURE, ...BOTH];
+  useComparison(store, mode);
   useEffect(() => {
     if (root.current === null) return;
     const made = new Stage(
@@ -50,15 +59,14 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
       role="region"
       aria-label="Preview: arrow keys move, plus and minus zoom, 0 fits, 1 is actual size"
       tabIndex={0}
+      data-nothing={nothing ? "" : undefined}
       style={{ "--v2-split": `${split.value}%` }}
     >
-      <Sides store={store} mode={mode} />
-      {mode.value === "split" && (
-        <SplitBar split={split} root={root} label="Picture on the left, drawing on the right" />
-      )}
+      <Sides store={store} mode={shownMode(mode.value, store.peek.value)} />
+      {mode.value === "split" && <SplitBar split={split} root={root} label={splitLabel(store)} />}
       <Curtain store={store} />
       <div class="v2-float v2-modes" role="radiogroup" aria-label="What is shown" onKeyDown={rove}>
-        {MODES.map(([name, label]) => (
+        {modes.map(([name, label, side]) => (
           <button
             key={name}
             type="button"
@@ -69,7 +77,11 @@ export const Preview = memo(function Preview({ store }: { store: Store }) {
               mode.value = name;
             }}
           >
-            {name === "picture" && store.pinboard.compared.value !== null ? "Pin" : label}
+            {side !== undefined && store.pinboard.sides[side].value !== null ? (
+              <span>{nameOf(store, side)}</span>
+            ) : (
+              label
+            )}
           </button>
         ))}
         <Peek store={store} />
@@ -109,19 +121,21 @@ function Peek({ store }: { store: Store }) {
   );
 }
 
-/** Says which side is the pin, and which the drawing. */
-function Sides({ store, mode }: { store: Store; mode: Signal<Mode> }) {
-  const pins = store.state.value.pins;
-  const pin = pins.find((one) => one.id === store.pinboard.compared.value);
-  if (pin === undefined) return null;
-  const other = mode.value === "picture" ? !store.peek.value : store.peek.value;
-  const both = mode.value === "split" || mode.value === "side";
-  return (
-    <>
-      {(both || other) && <span class="v2-side v2-side-a">{pin.name}</span>}
-      {(both ? !store.peek.value : !other) && <span class="v2-side v2-side-b">Now</span>}
-    </>
-  );
+/** A comparison begins under the split bar; when it ends, the drawing is back. */
+function useComparison(store: Store, mode: Signal<Mode>): void {
+  useEffect(() => {
+    let begun = false;
+    return effect(() => {
+      if (store.pinboard.comparing.value) {
+        if (mode.peek() !== "drawing") return;
+        begun = true;
+        mode.value = "split";
+      } else {
+        if (begun && mode.peek() === "split") mode.value = "drawing";
+        begun = false;
+      }
+    });
+  }, [store, mode]);
 }
 
 function Zoom({ stage }: { stage: Stage }) {
@@ -148,12 +162,8 @@ function Zoom({ stage }: { stage: Stage }) {
   );
 }
 
-/** What is said as long as there is nothing to see. */
-function Curtain({ store }: { store: Store }) {
-  const text = useComputed(() => {
-    if (store.scene.value !== null) return null;
-    if (!store.state.value.ready) return "Waiting for the kernel …";
-    return store.state.value.picture === null ? "Drop a picture here, paste one, or open one" : "Drawing …";
-  });
-  return text.value === null ? null : <p class="v2-curtain">{text}</p>;
+/** What lies on either side of the bar. */
+function splitLabel(store: Store): string {
+  const right = store.pinboard.sides.b.value === null ? "drawing" : nameOf(store, "b");
+  return `${nameOf(store, "a")} on the left, ${right} on the right`;
 }

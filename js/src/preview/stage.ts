@@ -2,6 +2,7 @@
 
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Shown } from "../cuts";
+import { SIDES, type Side } from "../pinboard";
 import type { Value } from "../protocol";
 import { DrawingLayer } from "./drawing-layer";
 import { listen } from "./gestures";
@@ -22,8 +23,8 @@ export interface Sources {
   picture(): Size | null;
   /** Told how many milliseconds a painting took. */
   painted(ms: number): void;
-  /** Address of an SVG that takes the place of the picture; null: the picture. */
-  pinned: ReadonlySignal<string | null>;
+  /** Addresses of SVGs that take the place of the picture (A) and of the drawing (B); null: none does. */
+  pinned: Record<Side, ReadonlySignal<string | null>>;
   /** The picture, or what takes its place, is shown for a moment. */
   peek: ReadonlySignal<boolean>;
   /** More of the scene has arrived. */
@@ -32,6 +33,11 @@ export interface Sources {
   field(path: string): Value;
   /** Value of a view-only field, by the name that `View` in Python has for it. */
   value(attribute: string): Value;
+}
+
+/** What is shown in a mode while the other side is, or is not, shown for a moment. */
+export function shownMode(mode: Mode, peek: boolean): Mode {
+  return peek ? (mode === "picture" ? "drawing" : "picture") : mode;
 }
 
 /** Milliseconds without a move after which the drawing is painted anew. */
@@ -45,7 +51,7 @@ export class Stage {
   readonly fitted = signal(true);
   private drawing: DrawingLayer;
   private svg: SvgLayer;
-  private pin: PinLayer;
+  private pins: Record<Side, PinLayer>;
   private picture: PictureLayer = pictureLayer();
   private panes = { picture: document.createElement("div"), drawing: document.createElement("div") };
   private viewport: Viewport = { scale: 1, x: 0, y: 0 };
@@ -72,7 +78,7 @@ export class Stage {
     this.panes.picture.append(this.picture.canvas);
     this.drawing = new DrawingLayer(this.panes.drawing);
     this.svg = new SvgLayer(this.panes.drawing);
-    this.pin = new PinLayer(this.panes.picture);
+    this.pins = { a: new PinLayer(this.panes.picture), b: new PinLayer(this.panes.drawing) };
     root.prepend(this.panes.drawing, this.panes.picture);
     const observer = new ResizeObserver(() => this.measure());
     observer.observe(root);
@@ -86,12 +92,14 @@ export class Stage {
       }),
       effect(() => this.bitmapChanged()),
       effect(() => this.sourcesChanged()),
+      ...SIDES.map((side) =>
+        effect(() => {
+          this.pins[side].show(this.sources.pinned[side].value);
+          this.request(false);
+        }),
+      ),
       effect(() => {
-        this.pin.show(this.sources.pinned.value);
-        this.request(false);
-      }),
-      effect(() => {
-        this.root.dataset.mode = this.shownMode(this.mode.value, this.sources.peek.value);
+        this.root.dataset.mode = shownMode(this.mode.value, this.sources.peek.value);
         this.measure();
         this.request(false);
         this.settleSoon();
@@ -194,10 +202,6 @@ export class Stage {
     return shownOf(scene, (path) => this.sources.field(path));
   }
 
-  private shownMode(mode: Mode, peek: boolean): Mode {
-    return peek ? (mode === "picture" ? "drawing" : "picture") : mode;
-  }
-
   private move(viewport: Viewport): void {
     this.fitted.value = false;
     this.moved(viewport);
@@ -256,7 +260,7 @@ export class Stage {
     const ratio = window.devicePixelRatio || 1;
     const scene = this.sources.scene.peek();
     const mode = this.root.dataset.mode;
-    if (mode !== "drawing") this.pin.move(viewport, this.sources.picture());
+    for (const pin of Object.values(this.pins)) pin.move(viewport, this.sources.picture());
     if (mode !== "drawing") this.picture.draw(viewport, size.width, size.height, ratio);
     if (scene === null) {
       this.drawing.clear();
