@@ -27,9 +27,9 @@ from benchmarks.timing import ROOT
 from vec2art_nb import Picture, vectorize
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.lab import METRICS, Store, sweep
+from vec2art_nb.lab.measuring import thumbnail_of
 from vec2art_nb.lab.metrics import DEFAULTS
 from vec2art_nb.lab.record import Record
-from vec2art_nb.lab.runner import thumbnail_of
 from vec2art_nb.pool import Pool
 
 FACTOR, MS, COUNT = "{:.2f} x", "{:.2f} ms", "{:g}"

@@ -2,13 +2,15 @@
 
 import math
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from vec2art_nb import Params, vectorize
 from vec2art_nb.errors import ExperimentError, StoreError
-from vec2art_nb.lab import Experiment, Metric, Store, sweep
+from vec2art_nb.lab import METRICS, Experiment, Metric, Store, sweep
+from vec2art_nb.lab.metrics import rendering
 from vec2art_nb.lab.runner import Runner
 from vec2art_nb.pool import Pool
 
@@ -33,9 +35,27 @@ def test_trials_come_in_the_order_of_the_grid_with_their_figures(picture, pool) 
 
 @pytest.mark.parametrize("backend", ["inline", "process"])
 def test_every_back_end_gives_the_same(backend: str, picture, pool) -> None:
-    with Pool(backend, workers=1) as other:
-        theirs = swept(picture, other)
-    assert [trial.metrics for trial in theirs] == [trial.metrics for trial in swept(picture, pool)]
+    metrics = (*METRICS, Metric("own", lambda seen, drawing: float(seen.width + len(drawing.layers))))
+    with Pool(backend, workers=2) as other:
+        theirs = swept(picture, other, metrics=metrics)
+    for trial, twin in zip(theirs, swept(picture, pool, metrics=metrics), strict=True):
+        assert list(trial.metrics) == [*METRICS, "own"]
+        assert trial.metrics == pytest.approx(dict(twin.metrics), rel=0, abs=0, nan_ok=True)
+        assert (trial.stats, trial.thumbnail) == (twin.stats, twin.thumbnail)
+
+
+def test_workers_measure_what_the_package_brings_and_this_process_what_it_was_given(picture) -> None:
+    at = []
+    own = Metric("own", lambda _seen, _drawing: float(at.append(threading.current_thread().name) or 0))
+    mine = replace(METRICS["ssim"], measure=lambda _seen, _drawing: 7.0)  # only its name is the same
+    measured = []
+    with Pool("process", workers=1) as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "rendered", measured.append)
+        (trial,) = swept(picture, pool, {}, [own, mine, "tone", "ink"])
+    assert trial.metrics.keys() == {"own", "ssim", "tone", "ink"}
+    assert trial.metrics["ssim"] == 7
+    assert at[0].startswith("vec2art_nb-lab")
+    assert not measured
 
 
 def test_a_trial_is_drawn_again_to_the_same_bytes_and_has_a_picture(picture, pool) -> None:

@@ -97,6 +97,8 @@ def render(svg: str, width: int, height: int) -> NDArray[np.uint8]:
 
 def over(pixels: NDArray[np.uint8], paper: str) -> NDArray[np.uint8]:
     """RGB of RGBA pixels on paper of a colour ``#rrggbb``."""
+    if pixels[..., 3].min(initial=255) == 255:
+        return np.ascontiguousarray(pixels[..., :3])
     ground = np.array([int(paper[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
     alpha = pixels[..., 3:].astype(np.float32) / 255
     return np.rint(pixels[..., :3] * alpha + ground * (1 - alpha)).astype(np.uint8)

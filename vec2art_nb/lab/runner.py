@@ -1,20 +1,23 @@
-"""`Runner`: draws trials on a pool, measures them beside it, and writes each to the store as it is finished.
+"""`Runner`: has trials drawn and measured by a pool, and writes each to the store as it is finished.
 
 ::
 
-    start ──► Pool ──► drawing ──► threads: metrics, thumbnail, store ──► next
+    start ──► Pool: drawing, METRICS, thumbnail ──► threads: the user's own metrics, store ──► next
+
+Functions of the user stay in this process: workers know by name what this package brings, see `Reading`.
 """
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from vec2art_nb._opencv import opencv
+from vec2art_nb.lab.measuring import figures_of, reading_of, said, shared_out
 from vec2art_nb.lab.metrics.metric import Metric
 from vec2art_nb.lab.record import Record, key_of
 from vec2art_nb.lab.store import Store
@@ -23,13 +26,11 @@ from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.pool.pool import Pool
 
 if TYPE_CHECKING:
-    from vec2art_nb.engine.drawing import Drawing
     from vec2art_nb.picture.picture import Picture
+    from vec2art_nb.pool.job import Job
 
-#: Threads that measure: the rasteriser holds Python's lock, so more of them would only wait.
+#: Threads that measure and write: what they do mostly holds Python's lock, so more of them would only wait.
 _THREADS = 2
-#: Longer side of a thumbnail, px.
-THUMBNAIL = 160
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,23 +75,25 @@ class Runner:
     def __init__(
         self, pool: Pool, store: Store, metrics: Sequence[Metric], *, thumbnails: bool = True
     ) -> None:
-        opencv()
         self.running = 0
         self._pool = pool
         self._store = store
         self._metrics = metrics
-        self._thumbnails = thumbnails
+        known, self._own = shared_out(metrics)
+        self._reading = reading_of(known, thumbnail=thumbnails)
         self._finished: SimpleQueue[tuple[Task, Record] | BaseException] = SimpleQueue()
-        self._jobs: set[Future[Drawing]] = set()
+        self._jobs: set[Job] = set()
         self._told = threading.Condition()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="vec2art_nb-lab")
 
     def start(self, task: Task) -> None:
         """Let a task be drawn, measured and written."""
-        job = self._pool.submit(task.picture, task.params, draft=task.draft, final=not task.draft)
+        job = self._pool.submit(
+            task.picture, task.params, draft=task.draft, final=not task.draft, reading=self._reading
+        )
         self.running += 1
         self._jobs.add(job)
-        job.add_done_callback(lambda done: self._measure_later(task, done))
+        job.add_done_callback(lambda _: self._measure_later(task, job))
 
     def next(self) -> tuple[Task, Record]:
         """A task that is finished; waits for one.
@@ -121,14 +124,14 @@ class Runner:
             raise found
         return found
 
-    def _measure_later(self, task: Task, job: Future[Drawing]) -> None:
+    def _measure_later(self, task: Task, job: Job) -> None:
         if not job.cancelled():
             self._threads.submit(self._measure, task, job)
         with self._told:
             self._jobs.discard(job)
             self._told.notify_all()
 
-    def _measure(self, task: Task, job: Future[Drawing]) -> None:
+    def _measure(self, task: Task, job: Job) -> None:
         try:
             record = self._record(task, job)
             self._store.put(record)
@@ -137,44 +140,19 @@ class Runner:
         else:
             self._finished.put((task, record))
 
-    def _record(self, task: Task, job: Future[Drawing]) -> Record:
+    def _record(self, task: Task, job: Job) -> Record:
         error = job.exception()
         if error is not None:
-            return replace(task.record, error=_said(error))
-        drawing = job.result()
-        figures = {}
-        for metric in self._metrics:
-            try:
-                figures[metric.name] = metric(task.picture, drawing)
-            except Exception as reason:  # noqa: BLE001 - belongs to this trial, whatever a user's function does
-                return replace(task.record, error=f"metric {metric.name}: {_said(reason)}")
+            return replace(task.record, error=said(error))
+        drawing, read = job.result(), job.read
+        mine, reason = figures_of(self._own, task.picture, drawing)
+        if read["error"] or reason:
+            return replace(task.record, error=read["error"] or reason)
+        figures = read["metrics"] | mine
         return replace(
             task.record,
-            metrics=figures,
-            stats=_stats(drawing),
+            metrics={metric.name: figures[metric.name] for metric in self._metrics},
+            stats=read["stats"],
             seconds=drawing.provenance.seconds,
-            thumbnail=thumbnail_of(drawing) if self._thumbnails else b"",
+            thumbnail=base64.b64decode(read.get("thumbnail", "")),
         )
-
-
-def thumbnail_of(drawing: Drawing) -> bytes:
-    """PNG of a drawing, its longer side at most `THUMBNAIL` px."""
-    from vec2art_nb.lab.metrics.rendering import rendered  # noqa: PLC0415 - brings the rasteriser
-
-    cv2 = opencv()
-    pixels = rendered(drawing)
-    height, width = pixels.shape[:2]
-    scale = min(1.0, THUMBNAIL / max(height, width))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return bytes(cv2.imencode(".png", small[..., ::-1])[1])
-
-
-def _stats(drawing: Drawing) -> dict[str, float]:
-    stats = drawing.stats
-    names = ("strokes", "regions", "dots", "closed", "segments", "points", "length", "travel", "bytes")
-    return {name: float(getattr(stats, name)) for name in names}
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"

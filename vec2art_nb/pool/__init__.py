@@ -3,6 +3,7 @@
 from vec2art_nb.errors import JobTimeout, PoolError, WorkerCrashed
 from vec2art_nb.pool.job import Frames, Job, Progress
 from vec2art_nb.pool.pool import Pool
+from vec2art_nb.pool.reading import Reading
 from vec2art_nb.pool.stats import Stats, WorkerStats
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Pool",
     "PoolError",
     "Progress",
+    "Reading",
     "Stats",
     "WorkerCrashed",
     "WorkerStats",

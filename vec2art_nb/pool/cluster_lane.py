@@ -17,6 +17,7 @@ from vec2art_nb.pool.cluster_worker import draw
 from vec2art_nb.pool.hand import Answer, Ears, Hand
 from vec2art_nb.pool.packing import unpacked
 from vec2art_nb.pool.process import Ending
+from vec2art_nb.pool.reading import as_json
 from vec2art_nb.pool.waiting import BACKGROUND, Unit
 from vec2art_nb.pool.wire import Message
 
@@ -91,6 +92,7 @@ class Lane:
             "picture": placed.name,
             "title": placed.title,
             "file": placed.file,
+            "reading": as_json(unit.reading),
             "cached": flags.stage_cache,
         }
         future: Any = self._backend.client.submit(
@@ -122,6 +124,7 @@ class Lane:
             drawing=drawing,
             plan=fields["plan"],
             cache=fields["cache"],
+            read=fields["read"],
         )
 
     def workers_left(self, addresses: set[str]) -> None:

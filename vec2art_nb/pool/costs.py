@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.pool.reading import Read, Reading
 from vec2art_nb.pool.waiting import Unit
 
 #: Fields that decide which stages there are, and at what size they work, besides those that stages read.
@@ -107,6 +108,7 @@ class Costs:
         self._pace = Pace()
         self._by_stages: dict[tuple[str, ...], Plan] = {}
         self._fresh = 0.0
+        self._readings: dict[Reading, float] = {}
 
     def estimate(
         self, unit: Unit, kept: Kept | None, pace: Pace | None = None, *, has_picture: bool
@@ -131,7 +133,8 @@ class Costs:
         missing = sum(
             times.get(stage, 0.0) for stage, key in self._keys(unit, plan) if kept is None or key not in kept
         )
-        return missing + (0.0 if has_picture else self._fresh)
+        reading = 0.0 if unit.reading is None else self._readings.get(unit.reading, 0.0)
+        return missing + reading + (0.0 if has_picture else self._fresh)
 
     def _keys(self, unit: Unit, plan: Plan) -> list[tuple[str, Key]]:
         if unit.keys is None:
@@ -179,6 +182,14 @@ class Costs:
         kept.note(keys.values())
         if overhead is not None:
             self._fresh += _NEWEST * (overhead - self._fresh)
+
+    def learn(self, unit: Unit, read: Read | None) -> float:
+        """Learn how long it took to read off a unit's drawing: seconds, 0 if nothing was read."""
+        if read is None or unit.reading is None:
+            return 0.0
+        before = self._readings.get(unit.reading, read.seconds)
+        self._readings[unit.reading] = before + _NEWEST * (read.seconds - before)
+        return read.seconds
 
     @property
     def stages(self) -> dict[str, float]:

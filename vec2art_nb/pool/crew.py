@@ -154,7 +154,8 @@ class Crew:
         if answer.drawing is not None:
             made = answer.drawing.provenance
             runs = [(run.stage, run.seconds, run.reused) for run in made.runs]
-            overhead = max(seconds - made.seconds, 0.0) if hand.new_picture else None
+            read = self.costs.learn(unit, answer.read)
+            overhead = max(seconds - made.seconds - read, 0.0) if hand.new_picture else None
             self.costs.measure(unit, hand.kept, answer.plan, runs, overhead, hand.pace)
         hand.new_picture = False
         hand.since = now

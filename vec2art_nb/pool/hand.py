@@ -12,6 +12,7 @@ from vec2art_nb.pool.waiting import Unit
 
 if TYPE_CHECKING:
     from vec2art_nb.engine.drawing import Drawing
+    from vec2art_nb.pool.reading import Read
     from vec2art_nb.pool.source import Source
 
 
@@ -31,6 +32,8 @@ class Answer:
         Stages, if they had not been told before.
     cache : mapping
         Counts of the stage cache and of scratch memory.
+    read : Read or None
+        What was read off the drawing.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Answer:
     error: BaseException | None = None
     plan: Any = None
     cache: dict[str, Any] = field(default_factory=dict)
+    read: Read | None = None
 
 
 class Worker(Protocol):

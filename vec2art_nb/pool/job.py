@@ -14,6 +14,7 @@ from vec2art_nb.params.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from vec2art_nb.engine.drawing import Drawing
+    from vec2art_nb.pool.reading import Read, Reading
     from vec2art_nb.pool.source import Source
 
 
@@ -59,6 +60,7 @@ class Order:
     owner: object = None
     timeout: float | None = None
     final: bool = True
+    reading: Reading | None = None
 
 
 class Job(Future["Drawing"]):
@@ -73,6 +75,8 @@ class Job(Future["Drawing"]):
     number : int
         Counts the pool's jobs.
     order : Order
+    read : object
+        What its worker read off the drawing, if it was asked to; there once the job has ended.
     """
 
     def __init__(
@@ -85,6 +89,7 @@ class Job(Future["Drawing"]):
         super().__init__()
         self.number = number
         self.order = order
+        self.read: Any = None
         self.attempts = 0.0
         self._dropped = dropped
         # Not the future's own condition: `result` takes any notice of that for the end.
@@ -186,8 +191,9 @@ class Job(Future["Drawing"]):
         with self._news:
             self._news.notify_all()
 
-    def finish(self, drawing: Drawing) -> bool:
-        """End with a drawing; False if it had ended before."""
+    def finish(self, drawing: Drawing, read: Read | None = None) -> bool:
+        """End with a drawing, and what was read off it; False if it had ended before."""
+        self.read = None if read is None else read.values
         try:
             self.set_result(drawing)
         except InvalidStateError:

@@ -201,7 +201,7 @@ class Manager:
                 job.placed(None)
                 self.waiting.add(Unit(job, False, now))
         else:
-            job.finish(drawing)
+            job.finish(drawing, answer.read)
             self._forget(job)
 
     def told(self, hand: Hand, cache: dict[str, Any]) -> None:

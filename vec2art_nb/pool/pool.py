@@ -19,6 +19,7 @@ from vec2art_nb.pool.events import Event, Teller
 from vec2art_nb.pool.job import Job, Order, Priority
 from vec2art_nb.pool.manager import Manager
 from vec2art_nb.pool.mapping import mapped_jobs
+from vec2art_nb.pool.reading import Reading
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.source import Sources
 from vec2art_nb.pool.stats import Stats, WorkerStats
@@ -123,6 +124,7 @@ class Pool:
         draft: bool | None = None,
         final: bool = True,
         timeout: float | None = None,
+        reading: Reading | None = None,
         **fields: object,
     ) -> Job:
         """Let a picture be drawn.
@@ -145,6 +147,8 @@ class Pool:
             Whether the final follows; without it the draft is the result.
         timeout : float, optional
             Seconds that a worker may spend on it, draft and final each.
+        reading : vec2art_nb.pool.Reading, optional
+            What the worker reads off the drawing that is the result: ``job.read``.
 
         Returns
         -------
@@ -162,7 +166,7 @@ class Pool:
         rank = Priority.of(priority)
         source = self._sources.of(picture, snapshot.text("paper"))
         wants_draft = rank is Priority.INTERACTIVE if draft is None else draft
-        order = Order(source, snapshot, rank, wants_draft, owner, timeout, final)
+        order = Order(source, snapshot, rank, wants_draft, owner, timeout, final, reading)
         return self._take(order, supersede=supersede)
 
     def _take(self, order: Order, *, supersede: bool) -> Job:
@@ -209,16 +213,8 @@ class Pool:
         >>> [drawing.params["detail"] for drawing in drawings]
         [0.2, 0.8]
         """
-        return mapped_jobs(
-            self.submit,
-            self.settings.most,
-            pictures,
-            params,
-            errors,
-            progress=progress,
-            priority=priority,
-            **options,
-        )
+        how = {"progress": progress, "priority": priority, **options}
+        return mapped_jobs(self.submit, self.settings.most, pictures, params, errors, **how)
 
     def close(self) -> None:
         """Cancel what is not done and let all workers end; calling it again does nothing."""

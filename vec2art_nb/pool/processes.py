@@ -19,6 +19,7 @@ from vec2art_nb.pool.launcher import Launcher, fork_is_safe
 from vec2art_nb.pool.memory import has_memfd
 from vec2art_nb.pool.parameters import Sender
 from vec2art_nb.pool.process import Process
+from vec2art_nb.pool.reading import Read, as_json
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.shelf import Shelf
 from vec2art_nb.pool.source import Source
@@ -163,7 +164,9 @@ class ProcessWorker:
         from vec2art_nb.pool.packing import unpacked  # noqa: PLC0415 - takes longer than all of `Pool()`
 
         drawing = unpacked(message, unit.job.order.params)
-        return Answer("done", *about, drawing=drawing, plan=message["plan"], cache=message["cache"])
+        read = None if message["read"] is None else Read(*message["read"])
+        told = {"plan": message["plan"], "cache": message["cache"], "read": read}
+        return Answer("done", *about, drawing=drawing, **told)
 
     def send(self, units: Sequence[Unit], threads: int) -> None:
         """See `Worker`."""
@@ -185,6 +188,7 @@ class ProcessWorker:
             "slot": slot,
             "picture": order.source.key,
             "params": self._sender.encode(order.params, deltas=flags.delta_updates),
+            "reading": as_json(unit.reading),
             "cached": flags.stage_cache,
             "shared": flags.shared_memory,
         }

@@ -103,18 +103,20 @@ class InlineWorker:
         control = Control(self._board.cancelled(slot), progress=self._board.progress)
         try:
             control.check()
+            picture = self._picture(unit)
             drawing = self._desk.draw(
-                self._picture(unit),
+                picture,
                 params,
                 control,
                 draft=unit.draft,
                 cached=flags.stage_cache,
                 buffers=flags.buffer_pool,
             )
+            read = None if unit.reading is None else unit.reading(picture, drawing, control)
         except Cancelled:
             return Answer("dropped", *about)
         plan = None if drawing.cold else self._desk.plan(params)
-        return Answer("done", *about, drawing=drawing, plan=plan, cache=self._desk.counts)
+        return Answer("done", *about, drawing=drawing, plan=plan, cache=self._desk.counts, read=read)
 
     def _picture(self, unit: Unit) -> Picture:
         order = unit.job.order

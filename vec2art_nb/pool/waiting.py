@@ -6,8 +6,12 @@ import heapq
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vec2art_nb.pool.job import Job, Priority
+
+if TYPE_CHECKING:
+    from vec2art_nb.pool.reading import Reading
 
 #: Levels that work is sorted by, the first being served first.
 DRAFT, FINAL, FOREGROUND, BACKGROUND = range(4)
@@ -38,6 +42,12 @@ class Unit:
         if self.job.order.priority is Priority.INTERACTIVE:
             return DRAFT if self.draft else FINAL
         return FOREGROUND if self.job.order.priority is Priority.FOREGROUND else BACKGROUND
+
+    @property
+    def reading(self) -> Reading | None:
+        """What is to be read off its drawing: off the last one of its job only."""
+        order = self.job.order
+        return None if self.draft and order.final else order.reading
 
     @property
     def interactive(self) -> bool:

@@ -40,6 +40,7 @@ class _Last(threading.local):
 
     drawing: weakref.ref[Drawing] | None = None
     pixels: NDArray[np.uint8]
+    grey: Grey
 
 
 _last = _Last()
@@ -69,9 +70,16 @@ def rendered(drawing: Drawing) -> NDArray[np.uint8]:
     """
     if _last.drawing is None or _last.drawing() is not drawing:
         pixels = raster.over(raster.render(drawing.to_svg(), *size_of(drawing)), _WHITE)
-        pixels.flags.writeable = False
-        _last.pixels, _last.drawing = pixels, weakref.ref(drawing)
+        _last.pixels, _last.grey, _last.drawing = pixels, grey(pixels), weakref.ref(drawing)
+        for shared in (_last.pixels, _last.grey):
+            shared.flags.writeable = False
     return _last.pixels
+
+
+def shades(drawing: Drawing) -> Grey:
+    """Grey values of the rendering; the same array while the thread asks for the same drawing."""
+    rendered(drawing)
+    return _last.grey
 
 
 def grey(rgb: NDArray[np.uint8]) -> Grey:
@@ -104,20 +112,20 @@ def _reduced(picture: Picture) -> Grey:
 
 def ssim(picture: Picture, drawing: Drawing) -> float:
     """Structural similarity of rendering and picture, 1 for equal ones (Wang et al. 2004)."""
-    return ssim_of(seen(picture), grey(rendered(drawing)))
+    return ssim_of(seen(picture), shades(drawing))
 
 
 def psnr(picture: Picture, drawing: Drawing) -> float:
     """Peak signal-to-noise ratio of the rendering in dB, infinite for equal ones; for filled areas."""
-    return psnr_of(seen(picture), grey(rendered(drawing)))
+    return psnr_of(seen(picture), shades(drawing))
 
 
 def tone(picture: Picture, drawing: Drawing) -> float:
     """Mean difference of tones, 0 to 1, after a blur by a 40th of the longer side."""
-    mine, its = seen(picture), grey(rendered(drawing))
+    mine, its = seen(picture), shades(drawing)
     return tone_error(its, mine, sigma=max(mine.shape) * TONE_BLUR)
 
 
 def ink(_picture: Picture, drawing: Drawing) -> float:
     """Share of the light that the drawing takes: 0 for white paper, 1 for black."""
-    return darkness(grey(rendered(drawing)))
+    return darkness(shades(drawing))
