@@ -13,7 +13,7 @@ from vec2art_nb.engine.metrics.agreement import (
     width_error,
 )
 from vec2art_nb.engine.metrics.raster import darkness, psnr, ssim, tone_error
-from vec2art_nb.engine.metrics.sampling import Samples, cubics, lengths, polylines, sample
+from vec2art_nb.engine.metrics.sampling import Samples, cubics, lengths, middles, polylines, sample
 from vec2art_nb.engine.metrics.stippling import Spectrum, capacity_spread, spectrum, stippled_tone_error
 from vec2art_nb.engine.metrics.strokes import (
     PenTravel,
@@ -41,6 +41,7 @@ __all__ = [
     "lengths",
     "mean_distance",
     "mean_length",
+    "middles",
     "nearest",
     "pen_travel",
     "polylines",

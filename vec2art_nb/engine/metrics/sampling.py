@@ -98,31 +98,27 @@ def sample(layer: Layer, step: float) -> Samples:
     >>> found.points.tolist(), found.arc.tolist(), found.piece.tolist()
     ([[1.0, 0.0], [3.0, 0.0]], [1.0, 3.0], [2.0, 2.0])
     """
-    stroke, first = _segments(layer)
-    control = _control(layer.points, first, layer.degree)
-    chords = _chords(control).ravel()
-    ends = np.cumsum(chords)
-    pieces = np.bincount(stroke, minlength=len(layer)) * CHORDS
-    length = np.bincount(np.repeat(stroke, CHORDS), chords, minlength=len(layer))
-    counts = np.where(pieces > 0, np.maximum(np.ceil(length / step - 1e-9), 1), 0).astype(np.int64)
-    owner = np.repeat(np.arange(len(layer)), counts)
-    piece = length[owner] / counts[owner]
-    arc = (np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts) + 0.5) * piece
-    last = np.cumsum(pieces)
-    before = np.concatenate([[0.0], ends])[last - pieces]
-    place = np.searchsorted(ends, before[owner] + arc)
-    place = np.clip(place, (last - pieces)[owner], last[owner] - 1)
-    rest = before[owner] + arc - (ends[place] - chords[place])
-    share = np.divide(rest, chords[place], out=np.zeros(len(owner)), where=chords[place] > 0)
-    index, t = place // CHORDS, (place % CHORDS + share.clip(0, 1)) / CHORDS
+    cut = _cut(layer, step)
     return Samples(
-        _bezier(control[index], t),
-        _directions(control[index], t),
-        owner,
-        arc,
-        piece,
-        _widths(layer, first[index], owner, t),
+        _bezier(cut.control, cut.t),
+        _directions(cut.control, cut.t),
+        cut.owner,
+        cut.arc,
+        cut.piece,
+        _widths(layer, cut.first, cut.owner, cut.t),
     )
+
+
+def middles(layer: Layer, step: float) -> NDArray[np.float64]:
+    """The points of `sample` alone, for a third less.
+
+    Examples
+    --------
+    >>> middles(polylines([[(0, 0), (4, 0)]]), step=2).tolist()
+    [[1.0, 0.0], [3.0, 0.0]]
+    """
+    cut = _cut(layer, step)
+    return _bezier(cut.control, cut.t)
 
 
 def polylines(strokes: Sequence[ArrayLike]) -> Layer:
@@ -173,8 +169,8 @@ def _chords(control: NDArray[np.float64]) -> NDArray[np.float64]:
     """Lengths of equal steps of the parameter, shape (S, CHORDS)."""
     t = np.linspace(0, 1, CHORDS + 1)
     basis = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3], axis=1)
-    steps = np.diff(np.einsum("tk,skd->std", basis, control), axis=1)
-    return np.asarray(np.hypot(steps[..., 0], steps[..., 1]), np.float64)
+    steps = np.diff(np.tensordot(basis, control, axes=(1, 1)), axis=0)
+    return np.ascontiguousarray(np.hypot(steps[..., 0], steps[..., 1]).T)
 
 
 def _bezier(control: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -203,3 +199,35 @@ def _widths(
     if layer.profile is None:
         return layer.width[stroke].astype(np.float64)
     return _bezier(_control(layer.profile, first, layer.degree), t)
+
+
+class _Cut(NamedTuple):
+    """Where `sample` looks: the cubic that each piece's middle is on, and its parameter there."""
+
+    control: NDArray[np.float64]
+    t: NDArray[np.float64]
+    first: NDArray[np.int64]
+    owner: NDArray[np.int64]
+    arc: NDArray[np.float64]
+    piece: NDArray[np.float64]
+
+
+def _cut(layer: Layer, step: float) -> _Cut:
+    stroke, first = _segments(layer)
+    control = _control(layer.points, first, layer.degree)
+    chords = _chords(control).ravel()
+    ends = np.cumsum(chords)
+    pieces = np.bincount(stroke, minlength=len(layer)) * CHORDS
+    length = np.bincount(np.repeat(stroke, CHORDS), chords, minlength=len(layer))
+    counts = np.where(pieces > 0, np.maximum(np.ceil(length / step - 1e-9), 1), 0).astype(np.int64)
+    owner = np.repeat(np.arange(len(layer)), counts)
+    piece = length[owner] / counts[owner]
+    arc = (np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts) + 0.5) * piece
+    last = np.cumsum(pieces)
+    before = np.concatenate([[0.0], ends])[last - pieces]
+    place = np.searchsorted(ends, before[owner] + arc)
+    place = np.clip(place, (last - pieces)[owner], last[owner] - 1)
+    rest = before[owner] + arc - (ends[place] - chords[place])
+    share = np.divide(rest, chords[place], out=np.zeros(len(owner)), where=chords[place] > 0)
+    index, t = place // CHORDS, (place % CHORDS + share.clip(0, 1)) / CHORDS
+    return _Cut(control[index], t, first[index], owner, arc, piece)

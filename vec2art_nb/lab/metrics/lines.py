@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vec2art_nb._opencv import opencv
 from vec2art_nb.engine.metrics import boundary_f1 as f1
 from vec2art_nb.engine.metrics import bytes_per_cubic as bytes_each
-from vec2art_nb.engine.metrics import curved_share, mean_length, sample
+from vec2art_nb.engine.metrics import curved_share, mean_length, middles
 from vec2art_nb.engine.metrics import doubled_ink as doubled
 from vec2art_nb.engine.metrics import fold_backs as folds
 from vec2art_nb.lab.metrics.rendering import seen
@@ -67,7 +67,7 @@ def _traced(picture: Picture) -> NDArray[np.float64]:
 def boundary_f1(picture: Picture, drawing: Drawing) -> float:
     """Agreement of lines and borders with the picture's contours: F1 at 2 px of 256; 0 without lines."""
     scale = max(picture.size) / max(seen(picture).shape)
-    lines = [sample(layer, STEP * scale).points for layer in _lines(drawing)]
+    lines = [middles(layer, STEP * scale) for layer in _lines(drawing)]
     points = np.concatenate([np.empty((0, 2)), *lines])
     return f1(points, contours(picture), TOLERANCE * scale) if len(points) else 0.0
 
