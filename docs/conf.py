@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any
+
+from traitlets import HasTraits
 
 from vec2art_nb import __version__
 
@@ -59,6 +62,33 @@ def _join_names(_app: Any, _what: str, _name: str, _value: Any, _options: Any, l
     lines[:] = [_SEVERAL.sub(lambda names: names[1].replace(", ", "/"), line) for line in lines]
 
 
+#: Docstrings of properties as they were.
+_PLAIN: dict[str, list[str]] = {}
+
+
+def _keep(_app: Any, what: str, name: str, _value: Any, _options: Any, lines: list[str]) -> None:
+    """Remember what napoleon would split at its first colon, taking what stands before it for a type."""
+    if what in {"property", "attribute"} and not any(line.startswith("---") for line in lines):
+        _PLAIN[name] = list(lines)
+
+
+def _restore(_app: Any, _what: str, name: str, _value: Any, _options: Any, lines: list[str]) -> None:
+    """Undo that."""
+    lines[:] = _PLAIN.pop(name, lines)
+
+
+def _signature(_app: Any, what: str, _name: str, value: Any, *_more: Any) -> tuple[str, str | None] | None:
+    """Show what ``__init__`` of a widget takes: the ``__new__`` of traitlets takes anything."""
+    if what != "class" or not issubclass(value, HasTraits):
+        return None
+    taken = inspect.signature(value.__init__)
+    shown = [one.replace(annotation=inspect.Parameter.empty) for one in taken.parameters.values()][1:]
+    return str(taken.replace(parameters=shown, return_annotation=inspect.Signature.empty)), None
+
+
 def setup(app: Any) -> None:
-    """Join names before napoleon sees them."""
+    """Mend docstrings before and after napoleon sees them, and signatures of widgets."""
     app.connect("autodoc-process-docstring", _join_names, priority=400)
+    app.connect("autodoc-process-docstring", _keep, priority=450)
+    app.connect("autodoc-process-docstring", _restore, priority=600)
+    app.connect("autodoc-process-signature", _signature)

@@ -85,7 +85,7 @@ def test_texts_in_a_table_cannot_become_markup(picture) -> None:
 def test_a_notebook_shows_the_first_trials_and_says_how_many_more(picture) -> None:
     many = Experiment([trial_of(picture, 0.5, k) for k in range(30)], metrics_of(["tone", "elements"]))
     shown = many._repr_html_()
-    assert shown.count("<figure>") == 24
+    assert shown.count("<figure") == 24
     assert "and 6 more" in shown
 
 

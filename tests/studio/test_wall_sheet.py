@@ -163,7 +163,7 @@ def test_a_saved_notebook_shows_thumbnails_and_stays_small(found, picture) -> No
     assert "application/vnd.jupyter.widget-view+json" in data
     beside = compare(*[vectorize(picture)] * 2)
     shown = beside._repr_mimebundle_()[0]["text/html"]
-    assert shown.count("data:image/png") == 2
+    assert shown.count("data:image/webp") == 2
     assert len(shown) < 200_000
     for one in (sheet, beside):
         one.close()

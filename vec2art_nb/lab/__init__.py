@@ -1,7 +1,7 @@
 """Experiments: find good parameters with evidence, and keep the record.
 
-`sweep` draws every variant and measures it; `tune` searches for the best ones. Both give an `Experiment` of
-`Trial`s, and write each to a `Store` as it is finished.
+`sweep` draws every variant and measures it; `tune` searches for the best ones. Both give an `Experiment`,
+a sequence of `Trial` objects, and write each to a `Store` as it is finished.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from vec2art_nb.lab.labels import figure
 from vec2art_nb.lab.trial import Thumbnail, Trial
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class TrialFrame(pd.DataFrame):  # type: ignore[misc]
                 max_rows=options.max_rows,
                 max_cols=options.max_columns,
                 formatters=shown,
-                float_format="{:.4g}".format,
+                float_format=lambda value: figure(value, 4),
                 escape=False,
                 border=0,
                 notebook=True,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vec2art_nb.errors import ExperimentError
+from vec2art_nb.lab.labels import figure, written
 from vec2art_nb.lab.record import Record
 from vec2art_nb.params.snapshot import Snapshot, Value
 
@@ -130,7 +131,7 @@ class Trial:
     @property
     def _words(self) -> str:
         """Figures on one line."""
-        return ", ".join(f"{name} {value:.4g}" for name, value in self.metrics.items())
+        return ", ".join(f"{name} {figure(value, 4)}" for name, value in self.metrics.items())
 
     @property
     def _sound(self) -> Snapshot:
@@ -145,10 +146,8 @@ class Trial:
         return f"<Trial {self.picture.name}, {said or 'defaults'}: {self.error or self._words}{marks}>"
 
     def _repr_html_(self) -> str:
-        said = " · ".join(f"{path} = {_short(value)}" for path, value in self.values.items())
+        said = " · ".join(f"{path} {written(value)}" for path, value in self.values.items())
         words = "<br>".join(html.escape(line) for line in (said, self.error or self._words) if line)
-        return f"<figure>{self.thumbnail.to_html(repr(self))}<figcaption>{words}</figcaption></figure>"
-
-
-def _short(value: Value) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+        style = "margin:0;width:min-content;min-width:160px"  # captions are no wider than drawings
+        image = self.thumbnail.to_html(repr(self))
+        return f'<figure style="{style}">{image}<figcaption>{words}</figcaption></figure>'

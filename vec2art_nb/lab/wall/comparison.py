@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from vec2art_nb._vectorize import vectorize
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.errors import ExperimentError
+from vec2art_nb.lab.labels import written
 from vec2art_nb.lab.metrics import DEFAULTS, Measure, Metric, metrics_of
 from vec2art_nb.lab.trial import Trial
-from vec2art_nb.lab.wall.tile import Tile, written
+from vec2art_nb.lab.wall.tile import Tile
 from vec2art_nb.lab.wall.widget import Wall
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.snapshot import Snapshot

@@ -13,7 +13,8 @@ from typing import Any
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.svg import escape
 from vec2art_nb.errors import ExperimentError
-from vec2art_nb.lab.wall.tile import Tile, figure, written
+from vec2art_nb.lab.labels import figure, written
+from vec2art_nb.lab.wall.tile import Tile
 
 #: Documents by name, with their media types.
 FORMATS = {"svg": "image/svg+xml", "html": "text/html"}

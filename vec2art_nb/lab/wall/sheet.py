@@ -12,8 +12,9 @@ import traitlets
 
 from vec2art_nb.errors import ExperimentError
 from vec2art_nb.lab.experiment import Experiment
+from vec2art_nb.lab.labels import written
 from vec2art_nb.lab.wall.still import with_still
-from vec2art_nb.lab.wall.tile import Tile, written
+from vec2art_nb.lab.wall.tile import Tile
 from vec2art_nb.lab.wall.widget import Wall
 from vec2art_nb.params.snapshot import Value
 from vec2art_nb.studio.protocol import Json

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vec2art_nb.lab.wall.tile import Tile
 
-#: Bytes of all images together, and the longer side of one that has to be made, in px.
-LIMIT, _SIDE = 120_000, 200
+#: Bytes of all images together.
+LIMIT = 120_000
+#: Longer side of an image, in px, where there are few, and of more.
+_SIDE, _FEW, _SMALL = 320, 4, 150
 
 
 def still(tiles: Iterable[Tile]) -> str:
@@ -40,17 +43,32 @@ def with_still(shown: Any, tiles: Iterable[Tile]) -> Any:
     return {**data, "text/html": still(tiles)}, metadata
 
 
-def _figures(tiles: Iterable[Tile]) -> Iterator[str]:
+def _figures(tiles: Sequence[Tile]) -> Iterator[str]:
+    side = _SIDE if len(tiles) <= _FEW else _SMALL
     left = LIMIT
     for tile in tiles:
-        image = tile.thumbnail
-        if not image and tile.drawing is not None:
-            image = tile.drawing.to_png(min(1.0, _SIDE / max(tile.width, tile.height)))
+        image = _image(tile, side)
         left -= len(image)
         if left < 0:
             return
         if image:
             name = html.escape(tile.title)
             data = base64.b64encode(image).decode()
-            shown = f'<img alt="{name}" src="data:image/png;base64,{data}">'
-            yield f'<figure style="margin:0">{shown}<figcaption>{name}</figcaption></figure>'
+            shown = f'<img alt="{name}" src="data:image/webp;base64,{data}">'
+            style = f"margin:0;width:min-content;min-width:{side}px"
+            yield f'<figure style="{style}">{shown}<figcaption>{name}</figcaption></figure>'
+
+
+def _image(tile: Tile, side: int) -> bytes:
+    """WebP with the longer side at most so many px; empty if there is nothing to show."""
+    from PIL import Image  # noqa: PLC0415 - Pillow takes longer to load than everything here
+
+    png = tile.thumbnail
+    if not png and tile.drawing is not None:
+        png = tile.drawing.to_png(min(1.0, 2 * side / max(tile.width, tile.height)))
+    if not png:
+        return b""
+    image, file = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
+    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    image.save(file, "WEBP", quality=80)
+    return file.getvalue()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vec2art_nb.engine.drawing import Drawing
+from vec2art_nb.lab.labels import written
 from vec2art_nb.lab.trial import Trial
 from vec2art_nb.params.snapshot import Snapshot, Value
 from vec2art_nb.picture.picture import Picture
@@ -101,35 +102,6 @@ class Tile:
             "pruned": self.pruned,
             "opens": self.can_open,
         }
-
-
-def written(value: Value) -> str:
-    """A value as a label.
-
-    Examples
-    --------
-    >>> written(0.30000000000000004), written(None), written(True), written("ink")
-    ('0.3', 'auto', 'yes', 'ink')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value is None:
-        return "auto"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def figure(value: float) -> str:
-    """A figure as a label.
-
-    Examples
-    --------
-    >>> figure(0.123456), figure(1234.0), figure(29588.4), figure(float("nan"))
-    ('0.123', '1,234', '29,588', '-')
-    """
-    if not math.isfinite(value):
-        return "-"
-    whole = abs(value) >= 1000 or value == int(value)
-    return f"{value:,.0f}" if whole else f"{value:.3g}"
 
 
 def image_of(drawing: Drawing) -> tuple[str, bytes]:
