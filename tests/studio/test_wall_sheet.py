@@ -165,5 +165,6 @@ def test_a_saved_notebook_shows_thumbnails_and_stays_small(found, picture) -> No
     shown = beside._repr_mimebundle_()[0]["text/html"]
     assert shown.count("data:image/webp") == 2
     assert len(shown) < 200_000
+    assert "<td>0.8</td>" in compare(found[0], found[5])._repr_mimebundle_()[0]["text/html"]
     for one in (sheet, beside):
         one.close()

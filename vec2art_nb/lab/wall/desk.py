@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.errors import ExperimentError
-from vec2art_nb.lab.wall.page import FORMATS, page_of
+from vec2art_nb.lab.wall.page import FORMATS, differences, page_of
 from vec2art_nb.lab.wall.tile import Tile, image_of
 from vec2art_nb.studio.answers import Answers
 from vec2art_nb.studio.protocol import VERSION, BadMessage, Dispatcher, Json, Message
@@ -94,6 +94,10 @@ class Desk:
     def page(self, format: str) -> str:  # noqa: A002 - what it is called everywhere
         """All final drawings as one document, see `page_of`."""
         return page_of(format, self._head, list(zip(self.tiles, self.drawings(), strict=True)))
+
+    def differences(self) -> str:
+        """What the tiles differ in, as a table in HTML; see `vec2art_nb.lab.wall.page.differences`."""
+        return differences(self._head, [tile.title for tile in self.tiles])
 
     def close(self) -> None:
         """Stop drawing and sending; idempotent."""

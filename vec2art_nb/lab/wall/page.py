@@ -86,7 +86,11 @@ def page_of(format: str, head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
     laid = list(zip(_places(head, [tile for tile, _ in cells]), cells, strict=True))
     laid.sort(key=lambda one: one[0])
     title = str(head.get("title", ""))
-    return _svg(title, laid) if format == "svg" else _html(title, laid, _differences(head, cells))
+    return (
+        _svg(title, laid)
+        if format == "svg"
+        else _html(title, laid, _section(head, [tile.title for tile, _ in cells]))
+    )
 
 
 def _places(head: Mapping[str, Any], tiles: Sequence[Tile]) -> list[Place]:
@@ -154,21 +158,31 @@ def _html(title: str, laid: Sequence[tuple[Place, Cell]], table: str) -> str:
     )
 
 
-def _differences(head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
-    """What the drawings of a comparison differ in, as a table."""
+def _section(head: Mapping[str, Any], titles: Sequence[str]) -> str:
+    table = differences(head, titles)
+    return f'<section aria-label="Differences" tabindex="0">\n{table}\n</section>\n' if table else ""
+
+
+def differences(head: Mapping[str, Any], titles: Sequence[str]) -> str:
+    """What the drawings of a comparison differ in, as a table in HTML; empty if it is none.
+
+    Examples
+    --------
+    >>> print(differences({"differences": [["detail", ["0.2", "0.8"]]]}, ["A", "B"]))
+    <table>
+    <tr><th scope="col">Parameters that differ</th><th scope="col">A</th><th scope="col">B</th></tr>
+    <tr><th scope="row">detail</th><td>0.2</td><td>0.8</td></tr>
+    </table>
+    """
     found = head.get("differences")
     if not found:
         return ""
-    titles = "".join(f'<th scope="col">{html.escape(tile.title)}</th>' for tile, _ in cells)
-    rows = "\n".join(
-        f'<tr><th scope="row">{html.escape(path)}</th>'
-        + "".join(f"<td>{html.escape(value)}</td>" for value in values)
-        + "</tr>"
-        for path, values in found
-    )
-    name = "Parameters that differ"
-    table = f'<table>\n<tr><th scope="col">{name}</th>{titles}</tr>\n{rows}\n</table>'
-    return f'<section aria-label="{name}" tabindex="0">{table}</section>\n'
+    cells = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in titles)
+    rows = [f'<tr><th scope="col">Parameters that differ</th>{cells}</tr>']
+    for path, values in found:
+        cells = "".join(f"<td>{html.escape(value)}</td>" for value in values)
+        rows.append(f'<tr><th scope="row">{html.escape(path)}</th>{cells}</tr>')
+    return "\n".join(["<table>", *rows, "</table>"])
 
 
 def _figure(number: int, place: Place, tile: Tile, drawing: Drawing | None) -> str:

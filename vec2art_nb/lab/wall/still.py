@@ -35,12 +35,12 @@ def still(tiles: Iterable[Tile]) -> str:
     return f'<div style="{style}">{"".join(figures)}</div>{more}'
 
 
-def with_still(shown: Any, tiles: Iterable[Tile]) -> Any:
-    """What a widget shows in a notebook, with that beside it."""
+def with_still(shown: Any, tiles: Iterable[Tile], more: str = "") -> Any:
+    """What a widget shows in a notebook, with that, and more HTML, beside it."""
     if shown is None:
         return None
     data, metadata = shown if isinstance(shown, tuple) else (shown, {})
-    return {**data, "text/html": still(tiles)}, metadata
+    return {**data, "text/html": still(tiles) + more}, metadata
 
 
 def _figures(tiles: Sequence[Tile]) -> Iterator[str]:

@@ -77,7 +77,7 @@ class Wall(anywidget.AnyWidget):
         write_atomically(path, forms, overwrite=overwrite)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return with_still(super()._repr_mimebundle_(**kwargs), self.tiles)
+        return with_still(super()._repr_mimebundle_(**kwargs), self.tiles, self._desk.differences())
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
