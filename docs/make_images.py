@@ -59,7 +59,8 @@ def sheet(rows: list[list[Tile]], width: int) -> Image.Image:
 def _strip(row: list[Tile], width: int) -> Image.Image:
     shapes = [Picture.open(sample(tile.name)).size for tile in row]
     height = int((width - GAP * (len(row) - 1)) / sum(w / h for w, h in shapes))
-    strip = Image.new("RGB", (width, height + CAPTION), "white")
+    below = CAPTION if any(tile.caption for tile in row) else 0
+    strip = Image.new("RGB", (width, height + below), "white")
     pen, left = ImageDraw.Draw(strip), 0
     font = ImageFont.load_default(12 if len(row) > 5 else 15)
     for tile in row:

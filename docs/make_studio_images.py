@@ -1,6 +1,6 @@
-"""Photograph the Studio in JupyterLab into ``docs/images/``: ``python docs/make_studio_images.py``.
+"""Photograph widgets in JupyterLab into ``docs/images/``: ``python docs/make_studio_images.py``.
 
-Light, dark and narrow. Needs Chromium, as the browser tests do.
+The Studio light, dark and narrow, and a contact sheet. Needs Chromium, as the browser tests do.
 """
 
 from __future__ import annotations
@@ -21,6 +21,13 @@ CELL = """\
 from vec2art_nb import Studio, sample
 studio = Studio(sample("portrait"), preset="comic")
 studio"""
+SHEET = """\
+import numpy as np
+from vec2art_nb import sample
+from vec2art_nb.lab import sweep
+axes = {"superpixel.regions": [20, 80, 320], "overlay_detail": np.linspace(0.2, 0.8, 4)}
+sheet = sweep(sample("animal"), "comic", axes, ["ssim", "bytes"], progress=False).sheet(metric="ssim")
+sheet"""
 #: JupyterLab's theme, and the width of the widget in px.
 LOOKS = {
     "studio_light": ("JupyterLab Light", 1180),
@@ -28,10 +35,13 @@ LOOKS = {
     "studio_narrow": ("JupyterLab Light", 360),
 }
 #: Larger files make the README slow to load.
-MAX_BYTES = 200_000
+MAX_BYTES = 150_000
 DONE = """() => document.querySelector('.v2-state')?.dataset.phase === 'final'
   && document.querySelectorAll('.v2-thumb').length > 0
   && [...document.querySelectorAll('.v2-thumb')].every((it) => it.querySelector('img')?.complete)"""
+
+SHEET_DONE = """() => document.querySelectorAll('.v2-wall-frame[data-stage=final]').length === 12
+  && document.querySelector('.v2-state')?.dataset.phase === 'final'"""
 
 
 def shot(shown: Any, theme: str, width: int) -> Image.Image:
@@ -64,6 +74,9 @@ def main() -> None:
         shown.add_style_tag(content=".Toastify { display: none }")  # JupyterLab's news
         for name, (theme, width) in LOOKS.items():
             save(shot(shown, theme, width), name)
+    with lab(SHEET, nodelay=True) as address, page(address, 1400, 1600) as shown:
+        shown.wait_for_function(SHEET_DONE)
+        save(shot(shown, *LOOKS["studio_light"]), "sheet")
 
 
 if __name__ == "__main__":
