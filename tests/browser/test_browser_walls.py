@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.axe import violations
 from tests.browser.look import check_look
 from tests.browser.notebook import Notebook, Server
+from tests.browser.studio_view import PATIENCE
 from tests.browser.wall_view import WALLS, WATCH, WallView
 
 #: What is said of the zoom.
@@ -257,3 +258,13 @@ def test_they_look_as_they_did(look: str, sheet: WallView, walls: Notebook, tmp_
         shot = view.root.screenshot(animations="disabled")
     walls.theme(LIGHT)
     check_look(look, shot, tmp_path)
+
+
+def test_when_the_kernel_restarts_they_say_so(walls: Notebook) -> None:
+    """The last test: it leaves the walls without a kernel."""
+    view = WallView(walls.page, 0)
+    walls.restart()
+    view.cards.first.click()
+    expect(view.root.locator(".v2-state")).to_have_text("Disconnected", timeout=PATIENCE)
+    expect(view.root.locator(".v2-wall-notice")).to_contain_text("Run the cell again")
+    assert violations(walls.page, ".v2-wall") == []

@@ -216,5 +216,5 @@ def _text(x: float, y: float, text: str, size: int, color: str) -> str:
 
 def _said(tile: Tile) -> list[str]:
     """Lines under a drawing: its figures, or why there is none."""
-    figures = "  ".join(f"{name}\xa0{figure(x)}" for name, x in tile.metrics.items())
+    figures = "\xa0· ".join(f"{name}\xa0{figure(x)}" for name, x in tile.metrics.items())
     return textwrap.wrap(tile.error or figures, int(_SIDE / 11 * _LETTERS), break_on_hyphens=False)
