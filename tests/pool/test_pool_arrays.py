@@ -117,7 +117,7 @@ def test_without_room_arrays_are_copied(monkeypatch):
     def full(*_):
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr("vec2art_nb.pool.sharing.filled", full)
+    monkeypatch.setattr("vec2art_nb.pool.segments.anonymous", full)
     monkeypatch.setattr("vec2art_nb.pool.sharing._warned", True)
     source = Sources(lambda key: None, adopt=True).of(noise(11), "#ffffff")
     assert source.take_share() is None

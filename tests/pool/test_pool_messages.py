@@ -17,6 +17,7 @@ from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.schema import DEFAULTS
 from vec2art_nb.pool import memory, sharing
 from vec2art_nb.pool.board import SIZE, Board, Page
+from vec2art_nb.pool.loans import Loans
 from vec2art_nb.pool.packing import packed, unpacked
 from vec2art_nb.pool.parameters import Receiver, Sender
 from vec2art_nb.pool.sharing import SharedPicture, received
@@ -128,7 +129,7 @@ def test_a_shared_picture_is_the_picture(how, kind):
     assert share.shares_memory == (how != "copied")
     message = share.message
     fds = [os.dup(fd) for fd in message.fds]
-    got = received(Message(message.kind, message.fields, message.buffers, fds))
+    got = received(Message(message.kind, message.fields, message.buffers, fds), Loans())
     share.close()
     assert set(Path("/dev/shm").glob("[!s]*")) == before
     assert np.array_equal(got.rgb, picture.rgb)
@@ -180,7 +181,7 @@ def test_without_room_for_shared_memory_there_is_one_warning(monkeypatch):
         shares = [SharedPicture(k, picture, b"n" * 16, shared=True, anonymous=False) for k in range(3)]
     assert len(told) == 1
     assert set(Path("/dev/shm").glob("[!s]*")) == before
-    assert np.array_equal(received(shares[0].message).rgb, picture.rgb)
+    assert np.array_equal(received(shares[0].message, Loans()).rgb, picture.rgb)
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)

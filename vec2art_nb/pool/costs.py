@@ -172,8 +172,10 @@ class Costs:
         if known is None:
             return
         choices, size = _choices(unit), size_of(unit)
-        self._plans[choices] = known
-        keys = dict(keys_of(unit, known))
+        if self._plans.get(choices) is not known:
+            self._plans[choices] = known
+            unit.keys = None  # named by other stages, if at all
+        keys = dict(self._keys(unit, known))
         for stage, seconds, reused in runs[: len(known)]:
             if not reused:
                 for one in (self._pace, pace):

@@ -11,8 +11,8 @@ import mmap
 import os
 import sys
 import weakref
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -29,12 +29,13 @@ ALIGNMENT = 64
 #: ctypes remembers a type for each length that it has seen; multiples of this keep them few.
 _STEP = 1 << 18
 
-#: Protection and kind of a mapping. Read-only pages are mapped at once: a fault each would take longer.
-#: Private ones become a copy where they are written.
+#: Protection and kind of a mapping. Pages that are read or written as a whole are mapped at once: a fault
+#: each would take longer. Private ones become a copy where they are written.
 _ACCESS = {
     "read": ("PROT_READ", "MAP_SHARED", "MAP_POPULATE"),
     "look": ("PROT_READ", "MAP_SHARED"),
     "write": ("PROT_READ PROT_WRITE", "MAP_SHARED"),
+    "fill": ("PROT_READ PROT_WRITE", "MAP_SHARED", "MAP_POPULATE"),
     "copy": ("PROT_READ PROT_WRITE", "MAP_PRIVATE"),
 }
 
@@ -63,6 +64,11 @@ def aligned(offset: int) -> int:
     return -(-offset // ALIGNMENT) * ALIGNMENT
 
 
+def rounded(size: int) -> int:
+    """Bytes that a mapping of this size takes."""
+    return -(-size // _STEP) * _STEP
+
+
 def anonymous(size: int, name: str = "vec2art_nb") -> int:
     """Descriptor of a new anonymous segment of zeros.
 
@@ -88,20 +94,29 @@ def filled(buffers: Iterable[tuple[int, Any]], size: int) -> int:
     fd = anonymous(size)
     try:
         for offset, buffer in buffers:
-            _write(fd, memoryview(buffer).cast("B"), offset)
+            write(fd, memoryview(buffer).cast("B"), offset)
     except BaseException:
         os.close(fd)
         raise
     return fd
 
 
-def _write(fd: int, view: memoryview, offset: int) -> None:
+def write(fd: int, view: memoryview, offset: int) -> None:
+    """Write all bytes of a view into a segment.
+
+    Raises
+    ------
+    OSError
+        If there is no room.
+    """
     done = 0
     while done < len(view):
         done += os.pwrite(fd, view[done:], offset + done)
 
 
-def mapped(fd: int, size: int, access: Literal["read", "look", "write", "copy"]) -> Bytes:
+def mapped(
+    fd: int, size: int, access: Literal["read", "look", "write", "fill", "copy"], holds: object = None
+) -> Bytes:
     """Bytes of an anonymous segment; they stay when the descriptor is closed, until the array is freed.
 
     `mmap.mmap` would keep a descriptor open for as long: a thousand drawings, a thousand open files.
@@ -111,18 +126,51 @@ def mapped(fd: int, size: int, access: Literal["read", "look", "write", "copy"])
     fd : int
     size : int
         More than 0.
-    access : {"read", "look", "write", "copy"}
-        Whether the array may be written, and then whether others see it; *look* is for reading little of it.
+    access : {"read", "look", "write", "fill", "copy"}
+        Whether the array may be written, and then whether others see it; *look* is for reading little of it,
+        *fill* for writing all of it.
+    holds : object
+        Kept for as long.
     """
-    length = -(-size // _STEP) * _STEP
+    length = rounded(size)
     protection, *kinds = (_flags(names) for names in _ACCESS[access])
     address = _libc().mmap(None, length, protection, sum(kinds), fd, 0)
     if address in (None, ctypes.c_void_p(-1).value):
         raise OSError(ctypes.get_errno(), "a segment cannot be mapped")
-    block: Any = (ctypes.c_uint8 * length).from_address(address)
-    weakref.finalize(block, _libc().munmap, address, length).atexit = False
+    array = _bytes_at(address, size, partial(_unmap, address, length, holds))
+    array.flags.writeable = access in {"write", "fill", "copy"}
+    return array
+
+
+def _unmap(address: int, length: int, _holds: object) -> None:
+    _libc().munmap(address, length)
+
+
+def borrowed(memory: Bytes, gone: Callable[[], object]) -> Bytes:
+    """The same bytes, read-only; `gone` is called, in any thread, when the last array in them is freed.
+
+    Examples
+    --------
+    >>> ended = []
+    >>> some = borrowed(np.arange(6, dtype=np.uint8), lambda: ended.append(True))[2:]
+    >>> some[0], ended
+    (np.uint8(2), [])
+    >>> del some; ended
+    [True]
+    """
+    array = _bytes_at(memory.ctypes.data, memory.size, partial(_let_go, memory, gone))
+    array.flags.writeable = False
+    return array
+
+
+def _let_go(_memory: Bytes, gone: Callable[[], object]) -> None:
+    gone()
+
+
+def _bytes_at(address: int, size: int, ended: Callable[[], object]) -> Bytes:
+    block: Any = (ctypes.c_uint8 * rounded(size)).from_address(address)
+    weakref.finalize(block, ended).atexit = False
     array: Bytes = np.frombuffer(block, np.uint8, size)
-    array.flags.writeable = access in {"write", "copy"}
     return array
 
 

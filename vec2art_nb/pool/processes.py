@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import count
 from queue import SimpleQueue
 from typing import Any
 
@@ -20,6 +21,7 @@ from vec2art_nb.pool.memory import has_memfd
 from vec2art_nb.pool.parameters import Sender
 from vec2art_nb.pool.process import Process
 from vec2art_nb.pool.reading import Read, as_json
+from vec2art_nb.pool.segments import SEGMENTS, Stay
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.shelf import Shelf
 from vec2art_nb.pool.source import Source
@@ -32,6 +34,8 @@ _NICE = 10
 
 #: Bytes of pictures that one worker keeps at hand, and what a file counts, whose size only the worker knows.
 _AT_HAND, _FILE = 96 << 20, 24 << 20
+
+_LOANS = count(1)
 
 
 class ProcessBackend:
@@ -81,6 +85,8 @@ class ProcessBackend:
     def forget(self, key: int) -> None:
         """See `Backend`."""
         self.shelf.drop(key)
+        for worker in list(self.workers):
+            worker.forget(key)
 
     def leave(self) -> None:
         """See `Backend`."""
@@ -115,6 +121,8 @@ class ProcessWorker:
         self._closing = False
         self._sender = Sender()
         self._at_hand: OrderedDict[int, int] = OrderedDict()
+        self._unwanted: set[int] = set()
+        self._lent: dict[int, Stay] = {}
         self._outbox: SimpleQueue[Message | None] | None = None
 
     def begin(self) -> None:
@@ -131,7 +139,10 @@ class ProcessWorker:
         self.pid = process.pid
         if self._closing:
             process.link.close()
+        SEGMENTS.begin_use(self)
         while (message := process.link.receive()) is not None:
+            for loan in message.fields.get("returned", ()):
+                self._lent.pop(loan, None)
             if message.kind == "ready":
                 self._ears.ready(self._hand)
                 importlib.import_module("vec2art_nb.pool.packing")  # while the first drawing is made
@@ -142,7 +153,10 @@ class ProcessWorker:
         if self._outbox is not None:
             self._outbox.put(None)
         self._backend.workers.remove(self)
-        self._ears.ended(self._hand, process.wait())
+        ending = process.wait()
+        self._lent.clear()  # what is dead reads nothing any more
+        SEGMENTS.end_use(self)
+        self._ears.ended(self._hand, ending)
 
     def _heard(self, message: Message) -> Answer:
         try:
@@ -175,7 +189,7 @@ class ProcessWorker:
             board.clear(slot)
             self.pending[unit.job.number, unit.draft] = unit
             self._hand_over(unit)
-        self._forget()
+        self._make_room()
         entries = [self._entry(slot, unit) for slot, unit in enumerate(units)]
         about = {"threads": threads, "keep": flags.buffer_pool, "units": entries}
         self._say(Message("jobs", about))
@@ -204,17 +218,29 @@ class ProcessWorker:
             else:
                 share = self._backend.shelf.get(source, shared=flags.shared_memory)
                 self._at_hand[source.key] = share.size
-                self._say(share.message, large=not share.shares_memory)
+                message = share.message
+                if share.stay is not None:
+                    message.fields["loan"] = loan = next(_LOANS)
+                    self._lent[loan] = share.stay
+                self._say(message, large=not share.shares_memory)
         self._at_hand.move_to_end(source.key)
 
-    def _forget(self) -> None:
+    def forget(self, key: int) -> None:
+        """Nobody holds a picture any more: the worker is told so with its next jobs."""
+        if key in self._at_hand:
+            self._unwanted.add(key)
+
+    def _make_room(self) -> None:
+        """Let the worker forget pictures that are not wanted any more, and the oldest beyond a limit."""
         needed = {unit.job.order.source.key for unit in self.pending.values()}
         gone = []
-        for key in [key for key in self._at_hand if key not in needed]:
-            if sum(self._at_hand.values()) <= _AT_HAND:
+        for key in sorted(self._at_hand, key=lambda key: key not in self._unwanted):
+            if key not in self._unwanted and sum(self._at_hand.values()) <= _AT_HAND:
                 break
-            gone.append(key)
-            del self._at_hand[key]
+            if key not in needed:
+                gone.append(key)
+                del self._at_hand[key]
+        self._unwanted.difference_update(gone)
         if gone:
             self._say(Message("forget", {"keys": gone}))
 

@@ -4,7 +4,8 @@
 
     magic · generation │ sizes of picture and importance · paper · mask? │ digest │ rgb · mask · importance
 
-The generation word is written last: what has none is not complete. Computing a digest takes a sixth of the
+The generation word is written last, and cleared first where the segment held another picture: what has none
+is not complete, and a worker takes only the one that it was told of. Computing a digest takes a sixth of the
 time of a whole drawing, so a picture that has none yet goes by a name that the pool makes up.
 """
 
@@ -20,7 +21,9 @@ import numpy as np
 
 from vec2art_nb.picture._parts import Parts
 from vec2art_nb.picture.picture import Picture
-from vec2art_nb.pool.memory import aligned, attached, filled, has_memfd, mapped, named
+from vec2art_nb.pool.loans import Loans
+from vec2art_nb.pool.memory import aligned, attached, has_memfd, mapped, named
+from vec2art_nb.pool.segments import SEGMENTS, Stay
 from vec2art_nb.pool.wire import Message
 
 if TYPE_CHECKING:
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
 _HEADER = struct.Struct("<4sI4I3BB16s")
 _MAGIC = b"v2ap"
-_COMPLETE = 1
+#: Generation of a block that holds one picture only.
+_ONLY = 1
 
 
 @dataclass(frozen=True)
@@ -57,31 +61,31 @@ class Layout:
         return rgb, mask, shares, shares + 4 * self.rows * self.columns
 
 
-def header(parts: Parts) -> bytes:
+def header(parts: Parts, generation: int) -> bytes:
     """Header of a segment with these arrays."""
     layout = Layout.of(parts)
     sizes = (layout.height, layout.width, layout.rows, layout.columns)
-    return _HEADER.pack(_MAGIC, _COMPLETE, *sizes, *parts.paper, layout.masked, parts.digest)
+    return _HEADER.pack(_MAGIC, generation, *sizes, *parts.paper, layout.masked, parts.digest)
 
 
-def buffers(parts: Parts) -> list[tuple[int, Any]]:
+def buffers(parts: Parts, generation: int = _ONLY) -> list[tuple[int, Any]]:
     """What a segment holds, with the offsets, the header last."""
     rgb, mask, shares, _ = Layout.of(parts).offsets
-    found = [(rgb, parts.rgb), (mask, parts.mask), (shares, parts.shares), (0, header(parts))]
+    found = [(rgb, parts.rgb), (mask, parts.mask), (shares, parts.shares), (0, header(parts, generation))]
     return [(offset, buffer) for offset, buffer in found if buffer is not None]
 
 
-def parts_in(block: Any) -> Parts:
-    """Arrays of a picture in a segment, without copying.
+def parts_in(block: Any, expected: int = _ONLY) -> Parts:
+    """Arrays of a picture in a segment, of the generation expected, without copying.
 
     Raises
     ------
     ValueError
-        If this is no segment with a picture.
+        If this is no segment with that picture.
     """
     magic, generation, *sizes, red, green, blue, masked, digest = _HEADER.unpack_from(block)
     height, width, rows, columns = sizes
-    if magic != _MAGIC or generation != _COMPLETE:
+    if magic != _MAGIC or generation != expected:
         raise ValueError("this segment holds no picture")
     layout = Layout(height, width, rows, columns, bool(masked))
     rgb, mask, shares, _ = layout.offsets
@@ -115,13 +119,18 @@ class SharedPicture:
         Whether shared memory is wanted; else, and where there is none, its bytes go into the messages.
     anonymous : bool
         Whether descriptors can be sent to the workers.
+
+    Attributes
+    ----------
+    stay : Stay or None
+        In anonymous memory; whoever lets a worker read the picture keeps it until that is over.
     """
 
     def __init__(self, key: int, picture: Picture, name: bytes, *, shared: bool, anonymous: bool) -> None:
         self.key = key
         self.title = picture.name
         self._parts: Parts | None = Parts.of(picture).named(name)
-        self._fd = -1
+        self.stay: Stay | None = None
         self._segment: SharedMemory | None = None
         self.size = Layout.of(Parts.of(picture)).offsets[3]
         if shared:
@@ -130,7 +139,9 @@ class SharedPicture:
     def _share(self, parts: Parts, *, anonymous: bool) -> None:
         try:
             if anonymous:
-                self._fd = filled(buffers(parts), self.size)
+                stay = SEGMENTS.stay(self.size)
+                stay.segment.write(buffers(parts, stay.round))
+                self.stay = stay
             else:
                 self._segment = named(self.size)
                 _fill(self._segment.buf, parts)
@@ -142,10 +153,12 @@ class SharedPicture:
     def message(self) -> Message:
         """What gives a worker the picture."""
         fields: dict[str, Any] = {"key": self.key, "title": self.title, "size": self.size}
-        if self._fd >= 0:
-            return Message("picture", fields, fds=(self._fd,))
+        if self.stay is not None:
+            segment = self.stay.segment
+            about = {"segment": segment.number, "size": segment.size, "generation": self.stay.round}
+            return Message("picture", {**fields, **about}, fds=(segment.fd,))
         if self._segment is not None:
-            return Message("picture", {**fields, "segment": self._segment.name})
+            return Message("picture", {**fields, "name": self._segment.name})
         if self._parts is None:
             raise ValueError("this picture has been let go")
         block = bytearray(self.size)
@@ -155,18 +168,20 @@ class SharedPicture:
     @property
     def shares_memory(self) -> bool:
         """Whether workers get it without a copy."""
-        return self._fd >= 0 or self._segment is not None
+        return self.stay is not None or self._segment is not None
 
     def seen(self) -> Picture:
         """The picture as it lies in anonymous shared memory, for this process."""
-        parts = parts_in(mapped(self._fd, self.size, "look"))
+        assert self.stay is not None  # noqa: S101 - called where it lies there
+        block = mapped(self.stay.segment.fd, self.size, "look", self.stay)
+        parts = parts_in(block, self.stay.round)
         return replace(parts, digest=b"").picture(self.title)  # its name is not the digest of its pixels
 
     def close(self) -> None:
         """Let it go; workers that have it keep it."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
+        if self.stay is not None:
+            self.stay.end_lending()
+            self.stay = None
         if self._segment is not None:
             self._segment.close()
             self._segment.unlink()
@@ -206,14 +221,15 @@ def _warn(error: BaseException) -> None:
         )
 
 
-def received(message: Message) -> Picture:
+def received(message: Message, loans: Loans) -> Picture:
     """Picture that a message gives, in the worker."""
+    title = message["title"]
     if message.fds:
         (fd,) = message.fds
         try:
-            block: Any = mapped(fd, message["size"], "read")
+            block: Any = loans.take(fd, message["segment"], message["size"], message.fields.get("loan", 0))
         finally:
             os.close(fd)
-        return parts_in(block).picture(message["title"])
-    block = attached(message["segment"]) if "segment" in message.fields else message.buffers[0]
-    return parts_in(block).picture(message["title"])
+        return parts_in(block, message["generation"]).picture(title)
+    block = attached(message["name"]) if "name" in message.fields else message.buffers[0]
+    return parts_in(block).picture(title)

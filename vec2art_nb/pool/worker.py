@@ -18,6 +18,7 @@ from vec2art_nb.pool import nesting
 from vec2art_nb.pool.board import SIZE, Board
 from vec2art_nb.pool.desk import Desk, use_threads
 from vec2art_nb.pool.heap import give_back, keep_buffers
+from vec2art_nb.pool.loans import Loans
 from vec2art_nb.pool.memory import attached, mapped
 from vec2art_nb.pool.packing import packed
 from vec2art_nb.pool.parameters import Receiver
@@ -62,6 +63,7 @@ class _Worker:
         self._terms = terms
         self._board, self._alone = _board(board_fd, terms.board)
         self._desk = Desk(terms.cache_bytes)
+        self._loans = Loans()
         self._pictures: dict[int, Picture] = {}
         self._files: dict[int, tuple[str, bytes]] = {}
         self._receiver = Receiver()
@@ -86,12 +88,13 @@ class _Worker:
             return self.inbox.get(timeout=_IDLE)
         except Empty:
             self._desk.rest()
+            self._loans.rest()
             give_back()
             return self.inbox.get()
 
     def handle(self, message: Message) -> None:
         if message.kind == "picture":
-            self._pictures[message["key"]] = received(message)
+            self._pictures[message["key"]] = received(message, self._loans)
         elif message.kind == "file":
             self._files[message["key"]] = message["path"], bytes.fromhex(message["name"])
         elif message.kind == "forget":
@@ -109,6 +112,9 @@ class _Worker:
                 self._send(self._answer(unit))
 
     def _send(self, answer: Message) -> None:
+        returned = self._loans.returned()
+        if returned:
+            answer.fields["returned"] = returned
         try:
             self._link.send(answer)
         except OSError:
