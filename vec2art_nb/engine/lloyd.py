@@ -54,6 +54,7 @@ def relaxed(
         nearest_sites(points, labels, step > 0, control.check)
         control.check()
         cell_moments(labels, weight, sums)
+        control.check()
         mass = sums[:, :1]
         centre = np.where(mass > 0, sums[:, 1:] / np.where(mass > 0, mass, 1), points).astype(np.float32)
         column = np.clip(centre[:, 0], 0, columns - 1).astype(np.intp)

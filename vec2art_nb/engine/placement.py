@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -87,7 +88,13 @@ def _on_grid(wanted: F32, scratch: Scratch) -> F32:
     return grid
 
 
-def diffused(wanted: F32, count: int, seed: int, scratch: Scratch = NO_SCRATCH) -> F32:
+def diffused(
+    wanted: F32,
+    count: int,
+    seed: int,
+    scratch: Scratch = NO_SCRATCH,
+    check: Callable[[], None] = lambda: None,
+) -> F32:
     """`count` points (or a few less, where there is no room for more) by error diffusion.
 
     Parameters
@@ -97,6 +104,8 @@ def diffused(wanted: F32, count: int, seed: int, scratch: Scratch = NO_SCRATCH) 
     count : int
     seed : int
     scratch : Scratch
+    check : callable
+        Called between its steps; what it raises ends them.
 
     Returns
     -------
@@ -114,10 +123,12 @@ def diffused(wanted: F32, count: int, seed: int, scratch: Scratch = NO_SCRATCH) 
     found = 0
     for _ in range(6):
         np.multiply(grid, np.float32(aim), out=aimed)
+        check()
         found = diffuse(aimed, np.uint64(seed), buffer)
         if found >= count:
             break
         aim *= min(1.01 * count / found, 4.0) if found else 4.0
+    check()
     points = trimmed(buffer[:found], count)
     return _inside(points * np.array(wanted.shape[::-1] / np.array(grid.shape[::-1]), np.float32), wanted)
 
@@ -162,7 +173,7 @@ def voronoi(wanted: F32, count: int, seed: int, control: Control, scratch: Scrat
 
     Parameters are those of `diffused`, and the control and scratch of the run.
     """
-    points = diffused(wanted, count, seed, scratch)
+    points = diffused(wanted, count, seed, scratch, control.check)
     control.check()
     steps = STEPS if wanted.size >= FEW_PX * count else FEW_STEPS
     return relaxed(points, lloyd_weight(wanted, scratch), steps, control, scratch)
@@ -172,7 +183,7 @@ def finer_voronoi(
     wanted: F32, base: F32, count: int, seed: int, control: Control, scratch: Scratch = NO_SCRATCH
 ) -> F32:
     """Stippling of `count` dots that begins with the points of a coarser one, unmoved."""
-    points = diffused(wanted, count, seed, scratch)
+    points = diffused(wanted, count, seed, scratch, control.check)
     kept = _without_nearest(points, base, count - len(base), wanted.shape, control, scratch)
     points = np.concatenate([base, kept])
     return relaxed(points, lloyd_weight(wanted, scratch), FINER_STEPS, control, scratch, fixed=len(base))
@@ -212,7 +223,7 @@ def poisson(wanted: F32, base: F32, count: int, seed: int, control: Control) -> 
 
     Darts are thrown in a random order at candidates from error diffusion, which leave no gaps.
     """
-    darts = diffused(wanted, CANDIDATES * count, seed)
+    darts = diffused(wanted, CANDIDATES * count, seed, check=control.check)
     rng = np.random.Generator(np.random.PCG64(seed))
     darts = np.concatenate([base, darts[rng.permutation(len(darts))]])
     rows, columns = wanted.shape

@@ -99,7 +99,9 @@ def _cells(context: Context, source: Source, density: Density, points: F32) -> C
     context.control.check()
     ink = sums[:, 0]
     share = np.where(ink > 0, ink, 1)
-    colors = shared_colors(_encoded(sums[:, 2:5] / share[:, None]), source.palette)
+    encoded = _encoded(sums[:, 2:5] / share[:, None])
+    context.control.check()
+    colors = shared_colors(encoded, source.palette)
     return Cells(points, ink, sums[:, 1] / share, colors)
 
 
