@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import subprocess
@@ -22,7 +21,7 @@ import numpy as np
 
 from benchmarks.experiments_tune import tuning
 from benchmarks.pool_pictures import photos, seconds, spread
-from benchmarks.report import Bar, Row, tabulate
+from benchmarks.report import Bar, Row, chosen
 from benchmarks.timing import ROOT
 from vec2art_nb import Picture, vectorize
 from vec2art_nb.engine.cache import StageCache
@@ -157,14 +156,5 @@ def stores() -> Iterator[Row]:
 BENCHES = {"sweep": sweeps, "tune": tuning, "killed": killed, "store": stores}
 
 
-def main() -> int:
-    """Run what is asked for and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=BENCHES, default=list(BENCHES))
-    parser.add_argument("--json", type=Path)
-    chosen = parser.parse_args()
-    return tabulate((row for name in chosen.only for row in BENCHES[name]()), chosen.json)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(chosen(BENCHES, __doc__))

@@ -8,7 +8,6 @@ Rivals take turns with us in one process. The exit code is 1 if a bar is missed.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ from benchmarks.pictures import mosaic
 from benchmarks.pool_gaps import cancels, gaps
 from benchmarks.pool_memory import allocations, buffers, fresh_start, memory, peak, soak
 from benchmarks.pool_pictures import photos, seconds, spread
-from benchmarks.report import Bar, Row, tabulate
+from benchmarks.report import Bar, Row, chosen
 from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.pool import Pool
@@ -233,14 +232,5 @@ BENCHES = {
 }
 
 
-def main() -> int:
-    """Run what is asked for and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=BENCHES, default=list(BENCHES))
-    parser.add_argument("--json", type=Path)
-    chosen = parser.parse_args()
-    return tabulate((row for name in chosen.only for row in BENCHES[name]()), chosen.json)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(chosen(BENCHES, __doc__))

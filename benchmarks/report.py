@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -118,6 +119,21 @@ def tabulate(rows: Iterable[Row], json_file: Path | None, *, parts: bool = True)
     if json_file:
         write(json_file, found)
     return int(not all(row.ok for row in found))
+
+
+def chosen(benches: Mapping[str, Callable[[], Iterable[Row]]], about: str) -> int:
+    """Run the benches that the command line asks for (all, or ``--only`` some), and print their rows.
+
+    Returns
+    -------
+    int
+        Exit code: 1 if a bar is missed, else 0.
+    """
+    parser = argparse.ArgumentParser(description=about.partition("\n")[0])
+    parser.add_argument("--only", nargs="+", choices=benches, default=list(benches))
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    return tabulate((row for name in asked.only for row in benches[name]()), asked.json)
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:

@@ -91,7 +91,8 @@ class Stats:
     drafts : int
         Drafts that were drawn.
     crashed : int
-        Workers that ended without being asked to.
+        Workers that ended without being asked to; on a Dask cluster lanes that lost what was being drawn,
+        of which one worker of the cluster may have had several.
     killed : int
         Workers that were killed because they did not let go of a job, or hung.
     stages : dict of str to float
