@@ -92,8 +92,12 @@ function needed<T extends Numbers>(arrays: Map<string, Numbers>, name: string, t
   return found;
 }
 
-function upTo(count: number): Uint32Array {
-  return Uint32Array.from({ length: count + 1 }, (_, i) => i);
+let numbers = new Uint32Array(0);
+
+/** Numbers from 0 to `count`; all share the same memory. */
+export function upTo(count: number): Uint32Array {
+  if (numbers.length <= count) numbers = new Uint32Array(2 * count + 1).map((_, i) => i);
+  return numbers.subarray(0, count + 1);
 }
 
 /** Arrays that disagree would be drawn as garbage. */

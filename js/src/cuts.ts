@@ -1,6 +1,6 @@
 /** Cuts: how many of the ranked elements that have arrived are shown, by the value of a field. */
 
-import type { Elements } from "./codec";
+import { type Elements, upTo } from "./codec";
 import type { Value } from "./protocol";
 
 /** As `Cut` in `vec2art_nb/studio/cuts.py` describes one. */
@@ -61,6 +61,7 @@ function part(e: Elements, first: number, stop: number): Elements {
   const b = e.rings[stop] ?? 0;
   const p = e.offsets[a] ?? 0;
   const q = e.offsets[b] ?? 0;
+  const dot = e.type === "dot";
   return {
     ...e,
     first: e.first + first,
@@ -68,9 +69,9 @@ function part(e: Elements, first: number, stop: number): Elements {
     points: e.points.subarray(2 * p, 2 * q),
     width: e.width.subarray(first, stop),
     color: e.color.subarray(3 * first, 3 * stop),
-    offsets: e.offsets.slice(a, b + 1).map((at) => at - p),
+    offsets: dot ? upTo(stop - first) : e.offsets.slice(a, b + 1).map((at) => at - p),
     closed: e.closed.subarray(a, b),
-    rings: e.rings.slice(first, stop + 1).map((at) => at - a),
+    rings: dot ? upTo(stop - first) : e.rings.slice(first, stop + 1).map((at) => at - a),
     profile: e.profile?.subarray(p, q) ?? null,
     border: e.border?.subarray(first, stop) ?? null,
     gradient: e.gradient?.subarray(3 * e.stops * first, 3 * e.stops * stop) ?? null,

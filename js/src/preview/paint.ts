@@ -2,8 +2,9 @@
 
 import type { Elements } from "../codec";
 import { ALL, type Shown } from "../cuts";
+import { layDots } from "./dot-sheet";
 import type { Gradient } from "./gradient";
-import { dotGroups, type Group, outlineGroups, regionGroups, strokeGroups } from "./paths";
+import { type Group, outlineGroups, regionGroups, strokeGroups } from "./paths";
 import { type Scene, visible } from "./scene";
 import { rgb, type View } from "./view";
 
@@ -11,6 +12,8 @@ type Context = CanvasRenderingContext2D;
 
 /** Line that hides the seam between two areas, px on screen. */
 const SEAM = 1;
+/** Pixels of dots that are in memory at a time. */
+const BAND = 1 << 20;
 
 /** Paint what is shown of each layer; `scale` is px of the canvas per px of the picture. */
 export function paint(context: Context, scene: Scene, view: View, scale: number, shown: Shown[]): void {
@@ -24,7 +27,8 @@ export function paint(context: Context, scene: Scene, view: View, scale: number,
     if (sample.type === "region") paintRegions(context, chunks, view, scale);
     else if (sample.border !== null) paintBorders(context, chunks, view);
     else if (sample.type === "dot") {
-      faded(context, view.dotOpacity, (target) => paintDots(target, chunks, view, swollen));
+      // pixels replace what is there: where something is, they need a sheet of their own
+      faded(context, view.dotOpacity, (target) => paintDots(target, chunks, view, swollen), layer > 0);
     } else {
       const pen = { width: view.pen, color: view.color, own: view.preserve };
       faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
@@ -33,8 +37,8 @@ export function paint(context: Context, scene: Scene, view: View, scale: number,
 }
 
 /** Paint with one opacity for all together: crossings are not darker. */
-function faded(context: Context, opacity: number, draw: (target: Context) => void): void {
-  if (opacity >= 1) {
+function faded(context: Context, opacity: number, draw: (target: Context) => void, apart = false): void {
+  if (opacity >= 1 && !apart) {
     draw(context);
     return;
   }
@@ -119,12 +123,21 @@ function paintBorders(context: Context, chunks: Elements[], view: View): void {
   faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
 }
 
-function paintDots(context: Context, chunks: Elements[], view: View, scale: number): void {
-  for (const e of chunks) {
-    const groups = dotGroups(e, view.dotPreserve, view.dotShape, scale * (e.absolute ? 1 : view.pen));
-    for (const { path, color } of groups) {
-      context.fillStyle = color ?? view.dotInk;
-      context.fill(path);
+/** Paint dots on a canvas that is empty, in bands of rows. */
+function paintDots(context: Context, chunks: Elements[], view: View, swollen: number): void {
+  const { width, height } = context.canvas;
+  const { a: scale, e: x, f: y } = context.getTransform();
+  const [red, green, blue] = rgb(view.dotInk);
+  const ink = view.dotPreserve ? null : red | (green << 8) | (blue << 16);
+  const rows = Math.min(Math.max(Math.floor(BAND / width), 1), height);
+  const image = context.createImageData(width, rows);
+  const sheet = { pixels: new Uint32Array(image.data.buffer), columns: width, rows };
+  for (let top = 0; top < height; top += rows) {
+    if (top > 0) sheet.pixels.fill(0);
+    for (const e of chunks) {
+      const size = swollen * (e.absolute ? 1 : view.pen);
+      layDots(sheet, e, view.dotShape, size, { scale, x, y: y - top }, ink);
     }
+    context.putImageData(image, 0, top);
   }
 }

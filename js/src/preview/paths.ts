@@ -14,9 +14,6 @@ export interface Group {
   gradient: Gradient | null;
 }
 
-/** Dots in a path: browsers fill many short paths faster than a long one. */
-const DOTS = 200;
-
 /** Widths and sizes are rounded to so many steps per octave. */
 const STEPS = 6;
 
@@ -75,24 +72,9 @@ export function regionGroups(e: Elements, key: string, tint: (color: string) => 
   });
 }
 
-/** Dots, to be filled. */
-export function dotGroups(e: Elements, own: boolean, shape: string, scale: number): Group[] {
-  return remembered(e, `dot ${own} ${shape} ${scale.toPrecision(4)}`, () => {
-    const groups = new Groups(DOTS);
-    for (let i = 0; i < e.count; i++) {
-      const group = groups.of(1, own ? colorOf(e, i) : null);
-      addDot(group.path, shape, e.points[2 * i] ?? 0, e.points[2 * i + 1] ?? 0, (e.width[i] ?? 1) * scale);
-    }
-    return groups.list();
-  });
-}
-
 class Groups {
   private all: Group[] = [];
-  private open = new Map<string, { group: Group; members: number }>();
-
-  /** At most `most` elements share a path. */
-  constructor(private most = Number.POSITIVE_INFINITY) {}
+  private open = new Map<string, Group>();
 
   /** The group of one more element. */
   of(width: number, color: string | null, gradient: Gradient | null = null): Group {
@@ -102,13 +84,12 @@ class Groups {
     }
     const key = `${width} ${color}`;
     let found = this.open.get(key);
-    if (found === undefined || found.members >= this.most) {
-      found = { group: { path: new Path2D(), width, color, gradient }, members: 0 };
+    if (found === undefined) {
+      found = { path: new Path2D(), width, color, gradient };
       this.open.set(key, found);
-      this.all.push(found.group);
+      this.all.push(found);
     }
-    found.members++;
-    return found.group;
+    return found;
   }
 
   list(): Group[] {
