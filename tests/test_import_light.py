@@ -59,6 +59,10 @@ def test_drawing_brings_no_widget_and_no_rasteriser() -> None:
     assert not loaded & {"resvg_py", "IPython", "ipywidgets", "anywidget"}
 
 
+def test_the_studio_brings_neither_the_engines_libraries_nor_pillow() -> None:
+    assert not loaded_by("from vec2art_nb import Studio") & {"cv2", "numba", "PIL", "scipy", "resvg_py"}
+
+
 def test_every_public_name_is_there() -> None:
     names = loaded_by("import vec2art_nb\nfor name in vec2art_nb.__all__: getattr(vec2art_nb, name)")
     assert "vec2art_nb" in names

@@ -15,10 +15,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vec2art_nb.engine.dot_count import FACTOR
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.stages.cut import counts_for_details
-from vec2art_nb.engine.stages.dots import FACTOR
 from vec2art_nb.params.delta import diff
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.pipeline import overlay_values

@@ -8,12 +8,12 @@ screens (grid, hexagonal) have no such order: `lattice` makes them for the numbe
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vec2art_nb.engine.dot_count import FACTOR, count_for_detail
 from vec2art_nb.engine.graph import Context, Stage
 from vec2art_nb.engine.kernels.split import split_order
 from vec2art_nb.engine.lloyd import relaxed
@@ -36,8 +36,6 @@ F32 = NDArray[np.float32]
 MIDDLE, MEAN_INK, INK_POWER = 10_000, 0.2, 0.5
 #: Bounds of that number.
 FEWEST, MOST = 1000, 14_000
-#: Dots at detail 1 over those at .5, and those at .5 over those at 0.
-FACTOR = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,17 +107,6 @@ def _finer(context: Context, density: Density, dots: Dots) -> Dots:
     context.control.check()
     base = len(dots.points)
     return Dots(np.concatenate([points[:base], _ordered(context, points[base:])]), dots.middle)
-
-
-def count_for_detail(middle: int, detail: float) -> int:
-    """Number of dots: equal steps of detail multiply it by equal factors.
-
-    Examples
-    --------
-    >>> [count_for_detail(10_000, detail) for detail in (0, 0.25, 0.5, 1)]
-    [2500, 5000, 10000, 40000]
-    """
-    return round(middle * math.pow(FACTOR, 2 * detail - 1))
 
 
 def _asked(context: Context, middle: int) -> int:
