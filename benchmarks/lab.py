@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def lab(code: str, *, nodelay: bool, application: str = "jupyterlab") -> Iterator[str]:
-    """Address of a notebook with one cell in a JupyterLab, or in "notebook", that ends with the block."""
+def lab(
+    code: str, *, nodelay: bool, application: str = "jupyterlab", more: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Address of a notebook with one cell in a JupyterLab, or in "notebook", that ends with the block.
+
+    `more` is added to its environment.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home, token, port = Path(folder), secrets.token_hex(8), free_port()
         _write_notebook(home / "studio.ipynb", code)
@@ -58,6 +63,7 @@ def lab(code: str, *, nodelay: bool, application: str = "jupyterlab") -> Iterato
             "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
             "PYTHONPATH": str(ROOT),
             "VEC2ART_NB_FLAGS": f"{switch}tcp_nodelay",
+            **(more or {}),
         }
         command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
         command += ["--expose-app-in-browser", f"--port={port}", "--ServerApp.port_retries=0"]
