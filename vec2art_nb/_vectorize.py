@@ -195,8 +195,9 @@ def warmup() -> float:
     """
     opencv()
     started = time.perf_counter()
-    from vec2art_nb._compile import compile_kernels  # noqa: PLC0415 - brings the kernels
+    from vec2art_nb._compile import compile_kernels, compile_modules  # noqa: PLC0415 - brings the kernels
 
+    compile_modules()
     compile_kernels()
     blank = Picture.open(_blank(), name="warm-up")
     for algorithm in ALGORITHMS:
