@@ -10,7 +10,7 @@ import pytest
 
 import vec2art_nb
 from vec2art_nb import flags, vectorize
-from vec2art_nb.pool import Pool, heap, launcher, memory, settings, worker
+from vec2art_nb.pool import Pool, heap, memory, settings, spawn, worker
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.terms import Terms
 
@@ -20,7 +20,7 @@ LINUX_ONLY = ("memfd_create", "pidfd_open", "sched_getaffinity", "sched_setaffin
 
 @pytest.fixture(autouse=True)
 def found_out_anew():
-    caches = (memory._memfd_works, launcher._pidfd_works, heap._glibc)
+    caches = (memory._memfd_works, spawn._pidfd_works, heap._glibc)
     for one in caches:
         one.cache_clear()
     yield
@@ -67,8 +67,8 @@ def test_what_a_sandbox_refuses_counts_as_missing(lacks, monkeypatch):
         raise PermissionError(1, "Operation not permitted")
 
     assert memory.has_memfd()
-    assert launcher.fork_is_safe()
-    for one in (memory._memfd_works, launcher._pidfd_works):
+    assert spawn.fork_is_safe()
+    for one in (memory._memfd_works, spawn._pidfd_works):
         one.cache_clear()
     for name in ("memfd_create", "pidfd_open"):
         if lacks == "name":
@@ -76,7 +76,7 @@ def test_what_a_sandbox_refuses_counts_as_missing(lacks, monkeypatch):
         else:
             monkeypatch.setattr(os, name, refused)
     assert not memory.has_memfd()
-    assert not launcher.fork_is_safe()
+    assert not spawn.fork_is_safe()
 
 
 def test_cores_are_counted_without_a_mask_and_without_a_quota(monkeypatch, tmp_path):

@@ -55,6 +55,8 @@ class Recorder:
 class Stepwise:
     """A renderer whose orders wait until `finish` or `fail` is called."""
 
+    quick = True
+
     def __init__(self) -> None:
         self.orders: list[tuple[Order, ThreadTicket]] = []
         self.closed = False

@@ -1,10 +1,17 @@
 """Drawing in worker processes: many pictures at once, and what people wait for first."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from vec2art_nb.errors import JobTimeout, PoolError, WorkerCrashed
-from vec2art_nb.pool.job import Frames, Job, Progress
-from vec2art_nb.pool.pool import Pool
-from vec2art_nb.pool.reading import Reading
-from vec2art_nb.pool.stats import Stats, WorkerStats
+
+if TYPE_CHECKING:
+    from vec2art_nb.pool.job import Frames, Job, Progress
+    from vec2art_nb.pool.pool import Pool
+    from vec2art_nb.pool.reading import Reading
+    from vec2art_nb.pool.stats import Stats, WorkerStats
 
 __all__ = [
     "Frames",
@@ -18,3 +25,26 @@ __all__ = [
     "WorkerCrashed",
     "WorkerStats",
 ]
+
+# Loaded when they are first used: workers do without most of it, and a template starts before all of it.
+_HOMES = {
+    "Frames": "job",
+    "Job": "job",
+    "Pool": "pool",
+    "Progress": "job",
+    "Reading": "reading",
+    "Stats": "stats",
+    "WorkerStats": "stats",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

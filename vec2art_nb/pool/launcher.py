@@ -4,62 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
-from functools import cache, partial
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 from vec2art_nb.errors import WorkerCrashed
+from vec2art_nb.pool.ahead import taken
 from vec2art_nb.pool.board import Page
 from vec2art_nb.pool.process import Ending, Process
+from vec2art_nb.pool.spawn import asked_start, started, template_started
 from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.wire import Message, PipeLink, SocketLink
-
-#: Started with the pool's own search path and without the user's `__main__`: no script needs a main guard.
-_BOOT = (
-    "import json, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-    "sys.path[:] = json.loads(sys.argv[1]); "
-    "from vec2art_nb.pool.template import main; main(sys.argv[2:])"
-)
-
-#: Libraries of linear algebra start a thread for each core when they load: nothing here uses them.
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 #: Seconds that the template may take to load everything, or to answer.
 _PATIENCE = 60.0
 
 _FAILED = "a worker process could not be started"
-
-
-def fork_is_safe() -> bool:
-    """Whether a process with one thread may fork and go on: not where system libraries forbid it.
-
-    The environment variable ``VEC2ART_NB_POOL_START`` says no if it is ``fresh`` (as on macOS) or ``pipes``
-    (as on Windows).
-    """
-    return _asked_start() == "" and _pidfd_works()
-
-
-def _asked_start() -> str:
-    return os.environ.get("VEC2ART_NB_POOL_START", "")
-
-
-@cache
-def _pidfd_works() -> bool:
-    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
-        return False
-    try:
-        os.close(os.pidfd_open(os.getpid()))
-    except OSError:  # some sandboxes refuse the call
-        return False
-    return True
 
 
 class Launcher:
@@ -132,19 +97,17 @@ class Launcher:
 
 
 class TemplateProcess:
-    """The template as the pool holds it; one thread at a time may speak to it."""
+    """The template as the pool holds it; one thread at a time may speak to it.
+
+    It is asked while it still loads: what it has been asked by then it does first.
+    """
 
     def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._child = _started(["template", str(theirs.fileno())], pass_fds=(theirs.fileno(),))
+        self._child, ours = taken() or template_started()
         ours.settimeout(_PATIENCE)
         self._link = SocketLink(ours)
+        self._ready = False
         self.alive = True
-        first = self._link.receive()
-        if first is None or first.kind != "ready":
-            text = first["text"].strip() if first else ""
-            raise self._lost(text)
 
     def fork(self, terms: Terms, compiled: Iterable[str], fds: Sequence[int]) -> int:
         """Number of a new worker process, which has these descriptors."""
@@ -161,11 +124,14 @@ class TemplateProcess:
 
     def _asked(self, message: Message) -> Message:
         if self.alive:
-            try:
+            with suppress(OSError):  # what it said before it ended can still be heard
                 self._link.send(message)
+            answer = self._link.receive()
+            if not self._ready and answer is not None:
+                if answer.kind != "ready":
+                    raise self._lost(answer["text"].strip())
+                self._ready = True
                 answer = self._link.receive()
-            except OSError:
-                answer = None
             if answer is not None:
                 return answer
         raise self._lost("")
@@ -218,14 +184,14 @@ def _descriptors(connection: socket.socket, page: Page) -> list[int]:
 
 def _fresh(terms: Terms, *, shared: bool) -> Process:
     """Worker in an interpreter of its own."""
-    if sys.platform == "win32" or _asked_start() == "pipes":
+    if sys.platform == "win32" or asked_start() == "pipes":
         return _piped(terms)
     page = Page(shared=shared, anonymous=True)
     terms = replace(terms, board=page.name)
     with _link(page) as (ours, theirs):
         fds = _descriptors(theirs, page)
         arguments = ["worker", str(fds[0]), str(page.fd), json.dumps(asdict(terms))]
-        child = _started(arguments, pass_fds=fds)
+        child = started(arguments, pass_fds=fds)
     return Process(SocketLink(ours), page, child.pid, child=child)
 
 
@@ -234,23 +200,9 @@ def _piped(terms: Terms) -> Process:
     page = Page(shared=True, anonymous=False)
     terms = replace(terms, board=page.name, anonymous=False)
     arguments = ["piped", json.dumps(asdict(terms))]
-    child = _started(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    child = started(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdin and child.stdout  # noqa: PT018, S101 - for the type checker
     link = PipeLink(os.dup(child.stdout.fileno()), os.dup(child.stdin.fileno()))
     child.stdin.close()
     child.stdout.close()
     return Process(link, page, child.pid, child=child)
-
-
-def _started(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
-    path = [str(Path(entry).absolute()) if entry else str(Path.cwd()) for entry in sys.path]
-    command = [sys.executable, "-P", "-c", _BOOT, json.dumps(path), *arguments]
-    environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1")}
-    # Until the child ignores interrupts itself it has them blocked, as its first thread has from this one.
-    masks = hasattr(signal, "pthread_sigmask")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
-    try:
-        return subprocess.Popen(command, env=environment, **{"stdin": subprocess.DEVNULL, **options})  # noqa: S603
-    finally:
-        if masks:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -16,7 +16,7 @@ from typing import Any
 from vec2art_nb._flags import flags
 from vec2art_nb.errors import WorkerCrashed
 from vec2art_nb.pool.hand import Answer, Ears, Hand
-from vec2art_nb.pool.launcher import Launcher, fork_is_safe
+from vec2art_nb.pool.launcher import Launcher
 from vec2art_nb.pool.memory import has_memfd
 from vec2art_nb.pool.parameters import Sender
 from vec2art_nb.pool.process import Process
@@ -25,6 +25,7 @@ from vec2art_nb.pool.segments import SEGMENTS, Stay
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.shelf import Shelf
 from vec2art_nb.pool.source import Source
+from vec2art_nb.pool.spawn import fork_is_safe
 from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.waiting import Unit
 from vec2art_nb.pool.wire import Message

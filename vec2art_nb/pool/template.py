@@ -19,17 +19,25 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.wire import Message, PipeLink, SocketLink
 
 #: Kernels are loaded in this order, the most asked for first, whenever there is nothing else to do.
 _KERNELS = ("edge", "superpixel", "centerline", "dots")
+
+#: What numba supports where it is there, and no kernel uses: linear algebra of SciPy, which brings much of it
+#: and all of f2py, and functions of C libraries. These would take a fifth of the time to load everything.
+_UNUSED = ("scipy", "cffi")
+
+#: Seconds without a request after which the template goes on to load: who has just asked needs the cores.
+_LULL = 0.3
 
 #: Seconds that workers get to see for themselves that the parent is gone.
 _GRACE = 1.0
@@ -45,6 +53,7 @@ def main(arguments: Sequence[str]) -> NoReturn:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if arguments[0] == "template":
+        gc.disable()  # what is loaded stays, and what a collector looks at is no longer shared with workers
         link = SocketLink(_socket(int(arguments[1])))
         _serve(link)
     from vec2art_nb.pool.worker import serve  # noqa: PLC0415 - brings OpenCV
@@ -66,22 +75,43 @@ def _socket(fd: int) -> socket.socket:
 
 def _serve(link: SocketLink) -> NoReturn:
     try:
+        first = Message("ready")
         _load()
     except BaseException:  # noqa: BLE001 - the parent tells its user
-        link.send(Message("broken", {"text": traceback.format_exc()}))
+        first = Message("broken", {"text": traceback.format_exc()})
+    try:
+        link.send(first)
+    except OSError:
+        os._exit(0)  # the parent is gone
+    if first.kind == "broken":
         sys.exit(1)
-    link.send(Message("ready"))
     Template(link).serve()
 
 
 def _load() -> None:
     from vec2art_nb._opencv import opencv  # noqa: PLC0415
 
-    opencv().setNumThreads(1)
+    cv2 = opencv()
+    cv2.setNumThreads(1)
+    sys.modules.update(dict.fromkeys(_UNUSED))  # type: ignore[arg-type]
+    tables = threading.Thread(target=_make_tables, args=(cv2,))
+    tables.start()
     importlib.import_module("vec2art_nb.engine.draw")
     importlib.import_module("vec2art_nb.pool.worker")
     if _compiled():
         importlib.import_module(f"vec2art_nb.engine.{_KERNELS[0]}")
+    tables.join()  # one thread forks
+
+
+def _make_tables(cv2: Any) -> None:
+    """Let OpenCV make its tables of Lab: 70 ms that no worker's first drawing takes then.
+
+    It goes on beside the imports, as OpenCV does not hold the lock of Python.
+    """
+    import numpy  # noqa: PLC0415 - comes with OpenCV
+
+    pixel = numpy.zeros((1, 1, 3), numpy.uint8)
+    cv2.cvtColor(pixel, cv2.COLOR_RGB2Lab)
 
 
 def _compiled() -> bool:
@@ -103,13 +133,14 @@ class Template:
     def __init__(self, link: SocketLink) -> None:
         self._link = link
         self._workers: set[int] = set()
+        self._tidy = False
         self._missing = [name for name in _KERNELS if f"vec2art_nb.engine.{name}" not in sys.modules]
 
     def serve(self) -> NoReturn:
         """Answer requests until the parent is gone."""
-        self._settle()
+        gc.freeze()
         while True:
-            if not self._asked(0) and self._loaded_more():
+            if not self._asked(_LULL) and self._idled():
                 continue
             message = self._link.receive()
             if message is None:
@@ -122,22 +153,24 @@ class Template:
     def _asked(self, seconds: float) -> bool:
         return bool(select.select([self._link], [], [], seconds)[0])
 
-    def _loaded_more(self) -> bool:
-        """Load the kernels of one algorithm, if there are any to be had."""
-        if not self._missing or not _compiled():
+    def _idled(self) -> bool:
+        """Tidy up, or load the kernels of one algorithm; False if there is nothing to do."""
+        if not self._tidy:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self._tidy = True
+        elif self._missing and _compiled():
+            self._load(self._missing[0])
+        else:
             return False
-        self._load(self._missing[0])
         return True
 
     def _load(self, name: str) -> None:
         self._missing.remove(name)
         importlib.import_module(f"vec2art_nb.engine.{name}")
-        self._settle()
-
-    def _settle(self) -> None:
-        """Keep the garbage collector off what is shared with workers: looking at it would copy it."""
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # lest workers, when they collect, copy what they share
+        self._tidy = False
 
     def _fork(self, message: Message) -> None:
         for name in set(self._missing).intersection(message["compiled"]):
@@ -154,6 +187,7 @@ class Template:
         from vec2art_nb.pool.worker import BROKEN, serve  # noqa: PLC0415 - loaded before the fork
 
         try:
+            gc.enable()
             self._link.detach()
             connection, *board = message.fds
             serve(SocketLink(_socket(connection)), board[0] if board else -1, Terms(**message["terms"]))

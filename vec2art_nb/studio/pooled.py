@@ -60,6 +60,12 @@ class PoolRenderer:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
+    @property
+    def quick(self) -> bool:
+        """Whether there is a worker that has started."""
+        pool = self._pool
+        return pool is not None and any(one.state in {"idle", "busy"} for one in pool.stats.workers)
+
     def submit(self, order: Order) -> Ticket:
         """Accept an order and return at once."""
         with self._lock:

@@ -48,6 +48,10 @@ class Ticket(Protocol):
 class Renderer(Protocol):
     """Draws in the order of the orders; may be called by any thread."""
 
+    @property
+    def quick(self) -> bool:
+        """Whether a draft takes some hundredths of a second: nothing has to start first."""
+
     def submit(self, order: Order) -> Ticket:
         """Accept an order and return at once."""
 

@@ -27,6 +27,8 @@ class ThreadTicket:
 class ThreadRenderer:
     """Draws in a thread of this process, and thumbnails in another; they begin with the first orders."""
 
+    quick = True
+
     def __init__(self) -> None:
         self._lanes = {"front": _Lane("vec2art_nb-renderer"), "back": _Lane("vec2art_nb-thumbnails")}
 

@@ -88,12 +88,9 @@ class Studio(anywidget.AnyWidget):
         shared = Params(algorithm, preset, **fields) if params is None else params
         opened = None if picture is None else Picture.open(picture, paper=shared.snapshot().text("paper"))
         sources = {"_esm": bundle("studio.js"), "_css": bundle("studio-style.css")}
-        self._session = Session(
-            shared,
-            opened,
-            renderer or default_renderer(),
-            sending(self),
-        )
+        renderer = renderer or default_renderer()
+        self._quick = renderer.quick
+        self._session = Session(shared, opened, renderer, sending(self))
         self._finalizer = weakref.finalize(self, Session.close, self._session)
         # Drawing has begun by now: the page needs longer to show the widget than the first draft takes.
         super().__init__(studio_id=secrets.token_hex(8), **sources)
@@ -174,9 +171,9 @@ class Studio(anywidget.AnyWidget):
         return {**data, "text/html": fallback(self._early(), repr(self), self.picture)}, metadata
 
     def _early(self) -> Drawing | None:
-        """A drawing for the notebook file, if there is one soon."""
+        """A drawing for the notebook file, if there is one soon: the page sees nothing before."""
         session = self._session
-        if session.picture is not None and session.newest is None:
+        if self._quick and session.picture is not None and session.newest is None:
             with suppress(Exception):
                 session.first.wait(_FALLBACK_WAIT)
         return session.newest
