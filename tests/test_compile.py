@@ -1,9 +1,11 @@
-"""Kernels are compiled by several processes, none of them twice."""
+"""Kernels are compiled by several processes, none of them twice; modules are compiled, too."""
+
+import sys
 
 import pytest
 
 from vec2art_nb import _compile
-from vec2art_nb._compile import compile_kernels, shares
+from vec2art_nb._compile import compile_kernels, compile_modules, shares
 from vec2art_nb.engine.kernels import _cache
 from vec2art_nb.engine.kernels._cache import families
 
@@ -44,3 +46,13 @@ def test_processes_that_fail_do_no_harm(monkeypatch):
     monkeypatch.setattr(_compile, "families", lambda: {("no_such",): 1, ("nor_this",): 1})
     monkeypatch.setattr(_compile, "_cores", lambda: 2)
     compile_kernels()
+
+
+def test_byte_code_is_kept_even_where_python_writes_none(monkeypatch, tmp_path):
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "module.py").write_text("value = 1\n")
+    (tmp_path / "broken.py").write_text("def\n")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(_compile, "__file__", str(tmp_path / "_compile.py"))
+    compile_modules()
+    assert [path.name for path in tmp_path.rglob("*.pyc")] == [f"module.{sys.implementation.cache_tag}.pyc"]

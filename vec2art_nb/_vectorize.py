@@ -186,7 +186,8 @@ def frames(
 def warmup() -> float:
     """Compile and load the kernels of all algorithms, so that later first drawings are fast.
 
-    The results stay on disk, next to the package or in the user's cache folder, until the package changes.
+    The results stay on disk, next to the package or in the user's cache folder, until the package changes; so
+    does its byte code, also where Python is told not to write any.
 
     Returns
     -------
