@@ -148,7 +148,30 @@ ZOOM = """async () => {
   return (1000 * frames) / (performance.now() - start);
 }"""
 
-#: The same with a plain inline SVG whose group is transformed.
+#: Milliseconds of the longest frame around the painting that follows each of some zooms, once they rest.
+REPAINT = """async (count) => {
+  const stage = document.querySelector('.v2-stage');
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const longest = [];
+  for (let i = 0; i < count; i++) {
+    const before = stage.dataset.paintings;
+    const deltaY = i % 2 ? 60 : -60;
+    const at = { clientX: 500, clientY: 300 };
+    stage.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, deltaY, ...at }));
+    let most = 0;
+    let rest = 5;  // frames after the painting
+    for (let last = await frame(); rest > 0; ) {
+      const now = await frame();
+      most = Math.max(most, now - last);
+      last = now;
+      if (stage.dataset.paintings !== before) rest--;
+    }
+    longest.push(most);
+  }
+  return longest;
+}"""
+
+#: Frames a second as in `PAN` and `ZOOM`, with a plain inline SVG whose group is transformed.
 PLAIN = """async (zooms) => {
   const svg = document.querySelector('svg');
   const group = document.createElementNS('http://www.w3.org/2000/svg', 'g');
