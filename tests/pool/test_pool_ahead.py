@@ -120,6 +120,16 @@ def test_workers_have_loaded_nothing_that_kernels_do_not_use():
     assert not {"scipy", "cffi", "numpy.f2py", "vec2art_nb.pool.manager", "traitlets"} & loaded
 
 
+@pytest.mark.parametrize("priority", ["interactive", "background"])
+def test_only_who_waits_for_a_draft_gets_a_cold_one(spare, priority):
+    """The template has not got to the kernels of dots when the first worker is forked."""
+    with Pool() as pool:
+        job = pool.submit(
+            vec2art_nb.sample("logo"), algorithm="dots", priority=priority, draft=True, final=False
+        )
+        assert job.result().cold == (priority == "interactive")
+
+
 def test_drawings_are_those_of_any_pool(spare):
     picture = vec2art_nb.Picture.open(vec2art_nb.sample("logo"))
     with Pool() as pool:

@@ -26,10 +26,13 @@ class Desk:
     ----------
     cache_bytes : int
         Room for stages.
+    patient : bool
+        Whether drafts wait for the kernels: nobody looks for them, and thumbnails are kept as they come.
     """
 
-    def __init__(self, cache_bytes: int) -> None:
+    def __init__(self, cache_bytes: int, *, patient: bool = False) -> None:
         opencv()
+        self._patient = patient
         self._cache = StageCache(cache_bytes)
         self._scratch = Scratch()
         self._told: set[tuple[str, ...]] = set()
@@ -45,7 +48,7 @@ class Desk:
         cached: bool = True,
         buffers: bool = True,
     ) -> Drawing:
-        """The draft or the final; a draft is a cold one where the kernels are not loaded yet.
+        """The draft or the final; while kernels are not loaded, drafts that somebody waits for are cold ones.
 
         Raises
         ------
@@ -57,7 +60,7 @@ class Desk:
         try:
             if not draft:
                 return request.final()
-            if request.kernels_loaded:
+            if self._patient or request.kernels_loaded:
                 return request.draft()
         finally:
             self._after(buffers)

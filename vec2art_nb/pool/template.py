@@ -37,7 +37,7 @@ _KERNELS = ("edge", "superpixel", "centerline", "dots")
 _UNUSED = ("scipy", "cffi")
 
 #: Seconds without a request after which the template goes on to load: who has just asked needs the cores.
-_LULL = 0.3
+_LULL = 0.1
 
 #: Seconds that workers get to see for themselves that the parent is gone.
 _GRACE = 1.0

@@ -62,7 +62,7 @@ class _Worker:
         self._link = link
         self._terms = terms
         self._board, self._alone = _board(board_fd, terms.board)
-        self._desk = Desk(terms.cache_bytes)
+        self._desk = Desk(terms.cache_bytes, patient=terms.nice > 0)  # as workers of batches are
         self._loans = Loans()
         self._pictures: dict[int, Picture] = {}
         self._files: dict[int, tuple[str, bytes]] = {}
