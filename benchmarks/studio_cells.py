@@ -23,7 +23,7 @@ class Bare(anywidget.AnyWidget):
         if content.get("close"):
             studio.close()
             return
-        publisher, renderer, shown = session._publisher, session.runs._renderer, session._shown
+        publisher, renderer, shown = session._publisher, session.runs._renderer, session._shown.frame
         self.send({
             "sent": publisher._seq,
             "pad": publisher.pad,

@@ -8,11 +8,15 @@ import weakref
 
 import numpy as np
 import pytest
-from recorder import Stepwise, envelope
+from ipywidgets.widgets.widget import _instances
+from recorder import Recorder, Stepwise, envelope
 
 from vec2art_nb import Params, ParamsError, Picture, PictureError, Studio, sample, vectorize
 from vec2art_nb.errors import Cancelled
 from vec2art_nb.studio import bundle
+from vec2art_nb.studio.maker import made
+from vec2art_nb.studio.protocol import VERSION
+from vec2art_nb.studio.publisher import Publisher
 from vec2art_nb.studio.widget import Studio as Widget
 
 FRONT_END = {"studio.js": "export default {}", "studio-style.css": ".v2-studio {}"}
@@ -112,7 +116,8 @@ def test_closing_tells_who_waits_and_can_be_repeated() -> None:
 
 
 def test_twenty_studios_leave_no_widget_and_no_thread_behind() -> None:
-    threads = set(threading.enumerate())
+    made(gc.collect)  # its thread is the process's, and stays
+    threads, widgets = set(threading.enumerate()), set(_instances)
     left = []
     for _ in range(20):
         studio = Widget(tiny(), "centerline")
@@ -124,9 +129,37 @@ def test_twenty_studios_leave_no_widget_and_no_thread_behind() -> None:
         del studio
     gc.collect()
     assert [one() for one in left if one() is not None] == []
+    assert set(_instances) - widgets == set(), "neither Studios nor their layouts"
     for thread in set(threading.enumerate()) - threads:
         thread.join(5)
         assert not thread.is_alive(), thread.name
+
+
+def test_whoever_keeps_a_closed_studio_keeps_no_picture_and_no_drawing() -> None:
+    """IPython's history of outputs does."""
+    studio = Studio(tiny(), "centerline")
+    studio._session.receive(envelope({"kind": "hello"}), [])
+    held = [weakref.ref(studio.picture), weakref.ref(studio._session.final()), weakref.ref(studio.drawing)]
+    studio.close()
+    assert studio.picture is None
+    for thread in threading.enumerate():
+        if thread.name == "vec2art_nb-news":  # it holds orders until their workers have let go
+            thread.join(5)
+    gc.collect()
+    assert [one() for one in held if one() is not None] == []
+
+
+def test_all_studios_have_what_takes_memory_made_by_one_thread() -> None:
+    """Each thread's heap keeps what was freed in it: a preview each in every thread that ever made one."""
+    makers = set()
+    for _ in range(3):
+        recorder = Recorder()
+        publisher = Publisher(recorder.send, VERSION)
+        publisher.later(lambda: (makers.add(threading.get_ident()) or {"kind": "made"}, ()))
+        publisher.start()
+        recorder.wait_for("made")
+        publisher.close()
+    assert len(makers) == 1
 
 
 def test_a_source_tree_without_the_front_end_says_how_to_build_it(monkeypatch: pytest.MonkeyPatch) -> None:

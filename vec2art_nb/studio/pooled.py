@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 
 from vec2art_nb.errors import PoolError
 from vec2art_nb.pool import Pool
+from vec2art_nb.pool.heap import give_back
 from vec2art_nb.pool.job import Job
 from vec2art_nb.studio.renderer import Order, Renderer, Ticket
 from vec2art_nb.studio.threaded import ThreadRenderer
@@ -106,6 +107,7 @@ class PoolRenderer:
             if news is not None:
                 self._end(*news)
             del news  # it would keep a drawing while nothing happens
+        give_back()  # glibc would keep what pictures and drawings took, 50 MB for a photo
 
     def _end(self, job: Job, order: Order) -> None:
         self._jobs.pop(job, None)

@@ -18,6 +18,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from vec2art_nb.studio.maker import made
+
 Json = dict[str, Any]
 #: A part of an envelope with its buffers.
 Part = tuple[Json, tuple[bytes, ...]]
@@ -94,7 +96,7 @@ class Publisher:
             self._wake.notify()
 
     def later(self, make: Callable[[], Part]) -> None:
-        """Send a part that takes time to make, when nothing else waits."""
+        """Send a part that takes time and memory to make, when nothing else waits; see `made`."""
         with self._wake:
             self._later.append(make)
             self._wake.notify()
@@ -167,7 +169,7 @@ class Publisher:
                 make = self._later.popleft() if self._later and self._frame is None else None
             if make is None:
                 return
-            parts.append(make())
+            parts.append(made(make))
         self._seq += 1
         buffers = [buffer for _, own in parts for buffer in own]
         listed = [{**part, "buffers": len(own)} if own else part for part, own in parts]

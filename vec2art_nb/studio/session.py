@@ -14,10 +14,9 @@ from vec2art_nb.params.interface import ui_description
 from vec2art_nb.params.model import Params
 from vec2art_nb.params.preset import presets
 from vec2art_nb.params.resolve import resolve_params
-from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.studio.answers import Answers
-from vec2art_nb.studio.cuts import cut, cuts_of, needs_drawing, whole
+from vec2art_nb.studio.cuts import cuts_of, needs_drawing, whole
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
 from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
 from vec2art_nb.studio.imports import open_picture, take_settings
@@ -28,6 +27,7 @@ from vec2art_nb.studio.protocol import VERSION, Dispatcher, Json, Message
 from vec2art_nb.studio.publisher import Publisher, Send
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.runs import Runs
+from vec2art_nb.studio.shown import Frame, Shown
 from vec2art_nb.studio.sizes import Sizes
 from vec2art_nb.studio.thumbnails import Thumbnails
 from vec2art_nb.studio.uploads import Uploads
@@ -53,10 +53,7 @@ class Session:
     def __init__(self, params: Params, picture: Picture | None, renderer: Renderer, send: Send) -> None:
         self.params = params
         self.picture = picture
-        self._lock = threading.Lock()
-        #: Number, drawing with all elements, and seconds of the newest frame.
-        self._shown: tuple[int, Drawing, float] | None = None
-        self._styled: tuple[Drawing, Snapshot, Drawing] | None = None
+        self._shown = Shown(params)
         self._told = 0.0
         self._met = False
         self.first = threading.Event()
@@ -79,16 +76,12 @@ class Session:
     @property
     def newest(self) -> Drawing | None:
         """The newest drawing, draft or final, with the present view-only values; None before the first."""
-        shown = self._shown
-        return None if shown is None else self.restyled(shown[1])
+        frame = self._shown.frame
+        return None if frame is None else self.restyled(frame.drawing)
 
     def restyled(self, drawing: Drawing) -> Drawing:
         """What the present parameters make of a drawing with all elements, if those lead to it."""
-        now = self.params.snapshot()
-        known = self._styled
-        if known is None or known[0] is not drawing or known[1] != now:
-            self._styled = known = drawing, now, cut(drawing, now)
-        return known[2]
+        return self._shown.restyled(drawing)
 
     def show(self, picture: Picture) -> None:
         """Draw another picture."""
@@ -98,24 +91,25 @@ class Session:
         self.runs.show(picture, whole(self.params.snapshot()))
 
     def close(self) -> None:
-        """Stop drawing and sending; idempotent."""
+        """Stop drawing and sending, and let go of pictures and drawings; idempotent.
+
+        Whoever keeps a closed Studio, as IPython's history of outputs does, keeps none of these.
+        """
         self._unsubscribe()
-        self._thumbnails.pause()
+        self._thumbnails.close()
+        self._uploads.close()
         self._sizes.close()
-        self.runs.close()
+        self._shown.close()
         self._publisher.close()
+        self.picture = None
+        self.runs.close()  # last: once all orders have ended, the renderer gives memory back to the system
 
     # What `Runs` tells.
 
     def drawn(self, run: int, drawing: Drawing, seconds: float) -> None:
         """Publish a drawing."""
-        with self._lock:
-            if self._shown is not None and (self._shown[0], not self._shown[1].draft) > (
-                run,
-                not drawing.draft,
-            ):
-                return
-            self._shown = run, drawing, seconds
+        if not self._shown.take(Frame(run, drawing, seconds)):
+            return
         self.first.set()
         self._publish()
         if not drawing.draft:
@@ -126,8 +120,9 @@ class Session:
 
     def _publish(self) -> None:
         """Publish the newest frame."""
-        if self._shown is not None:
-            self._publisher.frame(frame_parts(*self._shown, cuts_of(self._shown[1], self.params.snapshot())))
+        frame = self._shown.frame
+        if frame is not None:
+            self._publisher.frame(frame_parts(*frame, cuts_of(frame.drawing, self.params.snapshot())))
 
     def progressed(self, run: int, stage: str, fraction: float) -> None:
         """Publish progress, now and then."""
@@ -214,7 +209,7 @@ class Session:
             self._publisher.later(lambda: picture_part(picture, message.client))
             for name, png in list(self._thumbnails.made.items()):
                 self._thumbnail(name, png, to=message.client)
-            if self._shown is not None and not self._shown[1].draft:
+            if (frame := self._shown.frame) is not None and not frame.drawing.draft:
                 self._thumbnails.want(picture)
         self._publisher.start()  # only now: a frame means nothing to a page that has no values
 
@@ -238,9 +233,9 @@ class Session:
 
     def _size(self) -> None:
         """Publish how large the file is, unless another is on its way."""
-        shown = self._shown
-        if shown is not None and not shown[1].draft and shown[0] == self.runs.number:
-            self._publisher.later(lambda: size_part(shown[0], self.restyled(shown[1])))
+        frame = self._shown.frame
+        if frame is not None and not frame.drawing.draft and frame.run == self.runs.number:
+            self._publisher.later(lambda: size_part(frame.run, self.restyled(frame.drawing)))
 
     def _reset(self, message: Message) -> None:
         try:

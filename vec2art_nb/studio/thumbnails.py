@@ -74,6 +74,14 @@ class Thumbnails:
         """Draw no more until `want` is called again; one that is begun is finished."""
         self._paused = True
 
+    def close(self) -> None:
+        """Draw no more, and let go of the picture and its thumbnails; idempotent."""
+        with self._lock:
+            self._paused = True
+            self._picture = None
+            self._waiting.clear()
+            self.made = {}
+
     def _next(self) -> None:
         with self._lock:
             picture = self._picture

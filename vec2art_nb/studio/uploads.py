@@ -64,3 +64,8 @@ class Uploads:
         if done:
             self._whole(message, b"".join(held))
         return done
+
+    def close(self) -> None:
+        """Forget what is under way; idempotent."""
+        with self._lock:
+            self._slices.clear()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import weakref
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Unpack
 
-import anywidget
 import traitlets
 
 from vec2art_nb.engine.drawing import Drawing
@@ -23,6 +20,7 @@ from vec2art_nb.studio.pins import Pins
 from vec2art_nb.studio.pooled import default_renderer
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.session import Session
+from vec2art_nb.studio.tidy import TidyWidget
 from vec2art_nb.studio.weakly import receiving, sending
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ _FALLBACK_WAIT = 0.3
 
 
 @lists_fields
-class Studio(anywidget.AnyWidget):
+class Studio(TidyWidget):
     """A drawing that follows while you turn the knobs, in a notebook.
 
     Parameters
@@ -65,13 +63,8 @@ class Studio(anywidget.AnyWidget):
         In a source tree whose front end has not been built.
     """
 
-    # Texts instead of paths: anywidget keeps a widget whose source is a file for ever.
-    _esm = traitlets.Unicode().tag(sync=True)
-    _css = traitlets.Unicode().tag(sync=True)
     # By this the pages know that two views are of one Studio.
     studio_id = traitlets.Unicode().tag(sync=True)
-
-    _finalizer: Callable[[], object] | None = None
 
     def __init__(
         self,
@@ -91,9 +84,8 @@ class Studio(anywidget.AnyWidget):
         renderer = renderer or default_renderer()
         self._quick = renderer.quick
         self._session = Session(shared, opened, renderer, sending(self))
-        self._finalizer = weakref.finalize(self, Session.close, self._session)
         # Drawing has begun by now: the page needs longer to show the widget than the first draft takes.
-        super().__init__(studio_id=secrets.token_hex(8), **sources)
+        super().__init__(self._session.close, studio_id=secrets.token_hex(8), **sources)
         self.on_msg(receiving(self._session))
 
     @property
@@ -103,7 +95,7 @@ class Studio(anywidget.AnyWidget):
 
     @property
     def picture(self) -> Picture | None:
-        """The picture that is drawn; None before there is one. Another one can be assigned."""
+        """The picture that is drawn; None before there is one and after closing. Others can be assigned."""
         return self._session.picture
 
     @picture.setter
@@ -151,12 +143,6 @@ class Studio(anywidget.AnyWidget):
         """
         self._session.runs.commit()
         return self._session.restyled(await asyncio.wrap_future(self._session.runs.final()))
-
-    def close(self) -> None:
-        """Stop drawing, and take the widget out of every page; idempotent."""
-        if self._finalizer is not None:  # else its construction failed
-            self._finalizer()
-        super().close()
 
     def __repr__(self) -> str:
         picture = "no picture" if self.picture is None else self.picture.name

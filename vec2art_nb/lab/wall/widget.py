@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import Any
-
-import anywidget
-import traitlets
 
 from vec2art_nb.files import write_atomically
 from vec2art_nb.lab.wall.desk import Desk
@@ -19,10 +15,11 @@ from vec2art_nb.studio.bundle import bundle
 from vec2art_nb.studio.pooled import default_renderer
 from vec2art_nb.studio.protocol import Json
 from vec2art_nb.studio.renderer import Renderer
+from vec2art_nb.studio.tidy import TidyWidget
 from vec2art_nb.studio.weakly import receiving, sending
 
 
-class Wall(anywidget.AnyWidget):
+class Wall(TidyWidget):
     """Several drawings, drawn as they come into sight, with linked zoom.
 
     Parameters
@@ -36,11 +33,6 @@ class Wall(anywidget.AnyWidget):
         Who draws; by default the workers that all Studios share.
     """
 
-    _esm = traitlets.Unicode().tag(sync=True)
-    _css = traitlets.Unicode().tag(sync=True)
-
-    _finalizer: Callable[[], object] | None = None
-
     def __init__(
         self,
         tiles: Sequence[Tile],
@@ -48,7 +40,7 @@ class Wall(anywidget.AnyWidget):
         opened: Callable[[int], None],
         renderer: Renderer | None = None,
     ) -> None:
-        super().__init__(_esm=bundle("wall.js"), _css=bundle("wall-style.css"))
+        sources = {"_esm": bundle("wall.js"), "_css": bundle("wall-style.css")}
         self._desk = Desk(
             tiles,
             head,
@@ -56,7 +48,7 @@ class Wall(anywidget.AnyWidget):
             sending(self),
             opened,
         )
-        self._finalizer = weakref.finalize(self, Desk.close, self._desk)
+        super().__init__(self._desk.close, **sources)
         self.on_msg(receiving(self._desk))
 
     def page(self, format: str) -> str:  # noqa: A002 - what it is called everywhere
@@ -87,9 +79,3 @@ class Wall(anywidget.AnyWidget):
     def select(self, number: int) -> None:
         """Tell all pages which tile a Studio is open on; -1: none."""
         self._desk.select(number)
-
-    def close(self) -> None:
-        """Stop drawing, and take the widget out of every page; idempotent."""
-        if self._finalizer is not None:
-            self._finalizer()
-        super().close()
