@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
+from vec2art_nb._loading import loading
 from vec2art_nb._opencv import opencv
 from vec2art_nb._request import Request
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control
-from vec2art_nb.engine.plan import load_kernels
 from vec2art_nb.params.field import ALGORITHMS
 from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.params.signature import lists_fields
@@ -173,13 +173,10 @@ def frames(
     if request.kernels_loaded:
         yield request.draft()
     else:
-        loading = threading.Thread(
-            target=load_kernels, args=(snapshot,), name="vec2art_nb-kernels", daemon=True
-        )
         drawing = request.cold()
-        loading.start()
+        thread = loading(snapshot)
         yield drawing
-        loading.join()
+        thread.join()
     yield request.final()
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from vec2art_nb._loading import loading
 from vec2art_nb._opencv import opencv
 from vec2art_nb._request import Request
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control
-from vec2art_nb.engine.plan import load_kernels
 from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
@@ -36,7 +35,6 @@ class Desk:
         self._cache = StageCache(cache_bytes)
         self._scratch = Scratch()
         self._told: set[tuple[str, ...]] = set()
-        self._loading: threading.Thread | None = None
 
     def draw(
         self,
@@ -65,7 +63,7 @@ class Desk:
         finally:
             self._after(buffers)
         drawing = request.cold()
-        self._load(params)
+        loading(params)  # where only drafts are asked for, no final does
         return drawing
 
     def _after(self, buffers: bool) -> None:
@@ -81,14 +79,6 @@ class Desk:
     def rest(self) -> None:
         """Let go of memory that nothing is in: there is nothing to do for a while."""
         self._scratch.clear()
-
-    def _load(self, params: Snapshot) -> None:
-        """Load kernels beside what is drawn meanwhile: where only drafts are asked for, no final does."""
-        if self._loading is None or not self._loading.is_alive():
-            self._loading = threading.Thread(
-                target=load_kernels, args=(params,), name="vec2art_nb-kernels", daemon=True
-            )
-            self._loading.start()
 
     def plan(self, params: Snapshot) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]] | None:
         """Stages that draw with these parameters, the first time that they are asked for.
