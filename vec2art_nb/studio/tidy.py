@@ -9,6 +9,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from vec2art_nb.studio.hearing import keep_hearing
+
 
 class TidyWidget(anywidget.AnyWidget):
     """A widget that leaves nothing behind when it is closed, and ends what works for it when it is garbage.
@@ -30,6 +32,7 @@ class TidyWidget(anywidget.AnyWidget):
     def __init__(self, end: Callable[[], object], **traits: Any) -> None:
         self._finalizer = weakref.finalize(self, end)
         super().__init__(**traits)
+        keep_hearing()
         self._own_layout = self.layout
 
     def close(self) -> None:
