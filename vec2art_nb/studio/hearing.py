@@ -13,7 +13,7 @@ from typing import Any
 
 
 def keep_hearing() -> None:
-    """Let the kernel that this process is, if it is one, write replies to the stream, as ipykernel 7.4 does."""
+    """Let the kernel, if this process is one, write replies to the stream, as ipykernel 7.4 does."""
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
     kernel = getattr(shell, "kernel", None)
