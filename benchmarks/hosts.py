@@ -6,17 +6,16 @@ marimo all of it in a shadow root. What it needs: `benchmarks.lab`.
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.lab import PATIENCE, ROOT, SWITCHES, chromium, free_port, lab, wait_for
+from benchmarks.lab import SWITCHES, chromium, lab
+from benchmarks.server import PATIENCE, free_port, serving
 
 APP = """\
 import marimo
@@ -38,22 +37,17 @@ DETAIL = "[data-path=detail] .v2-entry"
 
 
 @contextmanager
-def marimo() -> Iterator[str]:
-    """Address of a marimo application with a Studio that ends with the block."""
+def marimo(mode: str = "run", code: str = APP) -> Iterator[str]:
+    """Address of marimo with a Studio, as an application or, with "edit", as a notebook."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        app, port = Path(folder) / "app.py", free_port()
-        app.write_text(APP)
-        command = [sys.executable, "-m", "marimo", "run", "--headless", "--no-token", f"--port={port}"]
-        quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-        server = subprocess.Popen([*command, str(app)], env={**os.environ, "PYTHONPATH": str(ROOT)}, **quiet)
-        try:
-            address = f"http://127.0.0.1:{port}/"
-            wait_for(address)
+        home, port = Path(folder), free_port()
+        app = home / "app.py"
+        app.write_text(code)
+        command = [sys.executable, "-m", "marimo", mode, "--headless", "--no-token", f"--port={port}"]
+        command += ["--skip-update-check"] if mode == "edit" else []
+        address = f"http://127.0.0.1:{port}/"
+        with serving([*command, str(app)], f"{address}health", {"XDG_CONFIG_HOME": folder}, home):
             yield address
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(10)
 
 
 @contextmanager
@@ -63,7 +57,9 @@ def notebook() -> Iterator[str]:
         yield address.replace("/doc/tree/", "/notebooks/").replace("?reset&", "?")
 
 
-HOSTS = {"marimo": marimo, "notebook": notebook}
+HOSTS = {"marimo": marimo, "marimo_edit": partial(marimo, "edit"), "notebook": notebook}
+#: Where cells wait to be run: their text.
+CELLS = {"marimo_edit": ".cm-content", "notebook": ".jp-Notebook .jp-CodeCell .cm-content"}
 
 
 def smoke(shown: Any) -> None:
@@ -108,8 +104,8 @@ def main(arguments: list[str]) -> None:
                 shown = browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
                 shown.set_default_timeout(PATIENCE * 1000)
                 shown.goto(address)
-                if name == "notebook":
-                    run(shown)
+                if name in CELLS:
+                    run(shown, CELLS[name])
                 smoke(shown)
                 shown.screenshot(path=folder / f"{name}.png")
                 shown.close()
@@ -117,13 +113,13 @@ def main(arguments: list[str]) -> None:
         browser.close()
 
 
-def run(shown: Any) -> None:
+def run(shown: Any, cell: str) -> None:
     """Run the cell of a notebook, again if its kernel did not listen yet."""
     from playwright.sync_api import TimeoutError as TooLate
 
-    shown.wait_for_selector(".jp-Notebook .jp-CodeCell .cm-content")
+    shown.wait_for_selector(cell)
     for _ in range(10):
-        shown.click(".jp-Notebook .jp-CodeCell .cm-content")
+        shown.click(cell)
         shown.keyboard.press("Control+Enter")
         with suppress(TooLate):
             shown.wait_for_selector(".v2-stage", timeout=6000)

@@ -9,22 +9,17 @@ import json
 import os
 import secrets
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.server import PATIENCE, ROOT, free_port, serving
+
 #: Software rendering: what a machine without a graphics card does, and every other is faster.
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-PATIENCE = 60.0
 
 
 def chromium() -> str:
@@ -34,13 +29,6 @@ def chromium() -> str:
     if found is None:
         sys.exit("There is no Chromium: install it, or let VEC2ART_NB_CHROMIUM name one.")
     return found
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])
 
 
 @contextmanager
@@ -58,10 +46,8 @@ def lab(
         shutil.copytree(ROOT / "jupyter-config", config)
         switch = "+" if nodelay else "-"
         environment = {
-            **os.environ,
             "JUPYTER_CONFIG_DIR": str(home / "config"),
             "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-            "PYTHONPATH": str(ROOT),
             "VEC2ART_NB_FLAGS": f"{switch}tcp_nodelay",
             **(more or {}),
         }
@@ -69,18 +55,8 @@ def lab(
         command += ["--expose-app-in-browser", f"--port={port}", "--ServerApp.port_retries=0"]
         command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}"]
         command += ["--LabApp.news_url="] if application == "jupyterlab" else []
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-        server = subprocess.Popen(command, env=environment, **quiet)  # type: ignore[call-overload]
-        try:
-            wait_for(f"http://127.0.0.1:{port}/api?token={token}")
+        with serving(command, f"http://127.0.0.1:{port}/api?token={token}", environment, home):
             yield f"http://127.0.0.1:{port}/doc/tree/studio.ipynb?reset&token={token}"
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(10)
-            if server.poll() is None:
-                os.killpg(server.pid, signal.SIGKILL)
-                server.wait()
 
 
 def _write_notebook(path: Path, code: str) -> None:
@@ -88,17 +64,6 @@ def _write_notebook(path: Path, code: str) -> None:
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = {"cells": [{**cell, "source": code}], "metadata": {"kernelspec": kernel}}
     path.write_text(json.dumps({**notebook, "nbformat": 4, "nbformat_minor": 5}))
-
-
-def wait_for(address: str) -> None:
-    """Wait until a server answers."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with suppress(OSError):
-            urllib.request.urlopen(address, timeout=2).read()
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"{address} does not answer")
 
 
 @contextmanager

@@ -1,18 +1,12 @@
 """The Studio in marimo: in a shadow root, without widgets of ipywidgets around it."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.lab import ROOT, free_port, wait_for
+from benchmarks.hosts import CELLS, marimo, run
 from tests.browser.studio_view import PATIENCE, StudioView
 
 CODE = """\
@@ -36,29 +30,17 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture
-def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    """The app in a page."""
-    file, port = tmp_path / "app.py", free_port()
-    file.write_text(CODE)
-    command = [sys.executable, "-m", "marimo", "run", str(file), "--headless", "--no-token", f"--port={port}"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(tmp_path)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-    server = subprocess.Popen(command, env=environment, cwd=tmp_path, **quiet)  # type: ignore[call-overload]
-    try:
-        wait_for(f"http://127.0.0.1:{port}/health")
-        with browser.new_context(viewport={"width": 1200, "height": 900}) as context:
-            context.set_default_timeout(PATIENCE)
-            shown = context.new_page()
-            shown.goto(f"http://127.0.0.1:{port}/")
-            yield shown
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            server.wait(10)
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+@pytest.fixture(params=["run", "edit"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """The app, or the notebook that one works in."""
+    with marimo(request.param, CODE) as address, browser.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        shown = context.new_page()
+        shown.set_viewport_size({"width": 1200, "height": 900})
+        shown.goto(address)
+        if request.param == "edit":
+            run(shown, CELLS["marimo_edit"])
+        yield shown
 
 
 def test_it_draws_and_follows(page: Page) -> None:
