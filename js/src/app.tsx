@@ -87,9 +87,11 @@ export function App({ store }: { store: Store }) {
           <hr />
           <OpenButton store={store} />
           <SaveMenu store={store} />
-          <button type="button" class="v2-tool" title="Full screen" aria-label="Full screen" onClick={full}>
-            <Icon name="full" />
-          </button>
+          {document.fullscreenEnabled && ( // frames of other hosts may forbid it
+            <button type="button" class="v2-tool" title="Full screen" aria-label="Full screen" onClick={full}>
+              <Icon name="full" />
+            </button>
+          )}
         </div>
       </div>
       <Banner store={store} />

@@ -2,6 +2,7 @@
 
 import { useComputed } from "@preact/signals";
 import { write } from "./clipboard";
+import { keep } from "./keep";
 import { memo } from "./memo";
 import { Menu, type MenuItem } from "./menu";
 import type { Size } from "./preview/viewport";
@@ -49,11 +50,7 @@ async function download(store: Store, format: "svg" | "png" | "html", scale: num
   const name = `${plain}${scale === 1 ? "" : `-${scale}x`}.${format}`;
   store.tell(`Making ${name} …`);
   const { mime, bytes } = await store.connection.request(format, { scale });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  keep(name, mime, bytes);
   store.tell(`${name} saved`);
 }
 

@@ -1,4 +1,4 @@
-/** Dark or light, as the host is: Jupyter, VS Code, marimo, else the system. */
+/** Dark or light, as the host is: Jupyter, VS Code, Colab, marimo, else the system. */
 
 export function isDark(): boolean {
   const { body, documentElement: root } = document;
@@ -6,6 +6,8 @@ export function isDark(): boolean {
   if (lab !== undefined) return lab === "false";
   const code = body.dataset.vscodeThemeKind;
   if (code !== undefined) return code.includes("dark") || code === "vscode-high-contrast";
+  const colab = root.getAttribute("theme");
+  if (colab !== null) return colab === "dark";
   for (const one of [body, root]) {
     if (one.classList.contains("dark") || one.dataset.theme === "dark") return true;
     if (one.classList.contains("light") || one.dataset.theme === "light") return false;
@@ -23,7 +25,7 @@ export function followTheme(el: HTMLElement): () => void {
   const observer = new MutationObserver(mark);
   const options = {
     attributes: true,
-    attributeFilter: ["class", "data-theme", "data-jp-theme-light", "data-vscode-theme-kind"],
+    attributeFilter: ["class", "theme", "data-theme", "data-jp-theme-light", "data-vscode-theme-kind"],
   };
   observer.observe(document.body, options);
   observer.observe(document.documentElement, options);

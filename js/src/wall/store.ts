@@ -1,6 +1,7 @@
 /** State of a wall in the page: what the kernel told, and how people look at it. */
 
 import { computed, signal } from "@preact/signals";
+import { keep } from "../keep";
 import { Connection, type Model, type Received } from "../protocol";
 import { type Fit, fitting } from "./fit";
 import { Images } from "./images";
@@ -77,11 +78,7 @@ export class WallStore {
     this.notice.value = "Drawing everything …";
     try {
       const { mime, bytes } = await this.connection.request(format);
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
-      link.download = `${this.wall.peek()?.mode === "compare" ? "comparison" : "contact-sheet"}.${format}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      keep(`${this.wall.peek()?.mode === "compare" ? "comparison" : "contact-sheet"}.${format}`, mime, bytes);
       this.notice.value = "";
     } catch (error) {
       this.notice.value = (error as Error).message;
