@@ -7,8 +7,17 @@ from playwright.sync_api import Browser, Download, expect
 
 from tests.browser.axe import violations
 from tests.browser.notebook import Notebook
-from tests.browser.studio_view import StudioView
+from tests.browser.studio_view import PATIENCE, StudioView
 from vec2art_nb import Params
+
+#: What comes into the clipboard; `wait_for_function` would take the promise for true.
+COPIED = """async (patience) => {
+  for (const end = Date.now() + patience; Date.now() < end; await new Promise(requestAnimationFrame)) {
+    const text = await navigator.clipboard.readText();
+    if (text !== "before") return text;
+  }
+  return "nothing was copied";
+}"""
 
 
 def download(studio: StudioView, item: str, folder: Path) -> Path:
@@ -23,8 +32,7 @@ def download(studio: StudioView, item: str, folder: Path) -> Path:
 def clipboard(studio: StudioView, item: str) -> str:
     studio.page.evaluate("() => navigator.clipboard.writeText('before')")
     studio.choose(item)
-    studio.page.wait_for_function("async () => (await navigator.clipboard.readText()) !== 'before'")
-    return str(studio.page.evaluate("() => navigator.clipboard.readText()"))
+    return str(studio.page.evaluate(COPIED, PATIENCE))
 
 
 def test_svg_and_png(studio: StudioView, notebook: Notebook, tmp_path: Path) -> None:
