@@ -176,7 +176,7 @@ export const Banner = memo(function Banner({ store }: { store: Store }) {
   if (alive) return null;
   return (
     <p class="v2-banner" role="alert">
-      Disconnected: the kernel does not answer. It is busy, or was restarted; then run the cell again.
+      Disconnected: the kernel does not answer. If it was restarted, run the cell again; if it is busy, wait.
     </p>
   );
 });

@@ -11,10 +11,10 @@ from tests.browser.studio_view import PATIENCE, StudioView
 from vec2art_nb import Params
 
 #: What comes into the clipboard; `wait_for_function` would take the promise for true.
-COPIED = """async (patience) => {
+COPIED = """async ([opening, patience]) => {
   for (const end = Date.now() + patience; Date.now() < end; await new Promise(requestAnimationFrame)) {
     const text = await navigator.clipboard.readText();
-    if (text !== "before") return text;
+    if (text.startsWith(opening)) return text;
   }
   return "nothing was copied";
 }"""
@@ -29,10 +29,11 @@ def download(studio: StudioView, item: str, folder: Path) -> Path:
     return target
 
 
-def clipboard(studio: StudioView, item: str) -> str:
-    studio.page.evaluate("() => navigator.clipboard.writeText('before')")
+def clipboard(studio: StudioView, item: str, said: str, opening: str) -> str:
+    """What an item of the menu copies: a text that begins so, and the page says that it did."""
     studio.choose(item)
-    return str(studio.page.evaluate(COPIED, PATIENCE))
+    expect(studio.root.locator(".v2-news")).to_have_text(said)
+    return str(studio.page.evaluate(COPIED, [opening, PATIENCE]))
 
 
 def test_svg_and_png(studio: StudioView, notebook: Notebook, tmp_path: Path) -> None:
@@ -50,9 +51,9 @@ def test_svg_and_png(studio: StudioView, notebook: Notebook, tmp_path: Path) -> 
 def test_clipboard(studio: StudioView, notebook: Notebook) -> None:
     with studio.redrawn():
         studio.enter("edge.max_error", 3)
-    assert clipboard(studio, "Copy as Python") == "vectorize(picture, max_error=3)"
-    text = clipboard(studio, "Copy SVG")
-    assert text.startswith("<svg ")
+    python = clipboard(studio, "Copy as Python", "Python copied", "vectorize(")
+    assert python == "vectorize(picture, max_error=3)"
+    text = clipboard(studio, "Copy SVG", "SVG copied", "<svg ")
     assert Params.from_svg(text).edge.max_error == 3
 
 

@@ -41,7 +41,8 @@ export function ColorBox({ id, field, value, error, move, release }: Props) {
         aria-description={field.help}
         aria-invalid={error !== undefined}
         data-typing={typed.value === null ? undefined : ""}
-        value={typed.value ?? value}
+        placeholder="#"
+        value={typed.value ?? (word === undefined ? value : "")}
         onInput={(event) => {
           typed.value = event.currentTarget.value;
         }}

@@ -140,7 +140,7 @@ function useComparison(store: Store, mode: Signal<Mode>): void {
 
 function Zoom({ stage }: { stage: Stage }) {
   return (
-    <div class="v2-float v2-zoom">
+    <div class="v2-float v2-zoom" data-moved={stage.fitted.value ? undefined : ""}>
       <button type="button" aria-label="Zoom out" onClick={() => stage.zoomBy(0.8)}>
         −
       </button>
