@@ -4,9 +4,18 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type ChunkHead, decode } from "./codec";
 import { Pinboard } from "./pinboard";
 import { cutCount, type Scene, SceneBuilder } from "./preview/scene";
-import { Connection, type Model, type Received, type Value } from "./protocol";
+import { Connection, type Model, type Received, SLICE, type Value } from "./protocol";
 import type { Field } from "./schema";
 import { type Action, applies, EMPTY, reduce, type State, shown } from "./state";
+
+/** Larger files are refused by the kernel. */
+const MOST_BYTES = 64 * SLICE;
+
+function tooLarge(file: File): string {
+  const size = Math.ceil(file.size / SLICE);
+  const way = "Open it in Python: studio.picture = path of the file.";
+  return `${file.name}: ${size} MB are too much for a page to hand over; allowed: 64 MB. ${way}`;
+}
 
 /** Milliseconds for which news are shown. */
 const NEWS = 6000;
@@ -121,6 +130,7 @@ export class Store {
   async open(file: File): Promise<void> {
     this.upload.value = 0;
     try {
+      if (file.size > MOST_BYTES) throw new Error(tooLarge(file));
       const bytes = new Uint8Array(await file.arrayBuffer());
       const answer = await this.connection.upload(file.name.slice(-200), bytes, (share) => {
         this.upload.value = share;

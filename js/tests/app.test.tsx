@@ -75,6 +75,16 @@ describe("the Studio", () => {
     expect(store.scene.value?.run).toBe(3);
   });
 
+  it("names a file that is too large, and what to do", async () => {
+    const file = new File(["x"], "huge.tif");
+    Object.defineProperty(file, "size", { value: 65 * 2 ** 20 });
+    await store.open(file);
+    await tick();
+    expect(kernel.of("upload")).toHaveLength(0);
+    expect(text("[role=alert]")).toContain("huge.tif: 65 MB are too much");
+    expect(text("[role=alert]")).toContain("studio.picture");
+  });
+
   it("shows that it takes what is dragged over it", async () => {
     const over = new Event("dragover", { bubbles: true, cancelable: true });
     Object.assign(over, { dataTransfer: { types: ["Files"] } });

@@ -67,6 +67,41 @@ def test_who_turns_a_knob_sees_the_present_drawing(pinned: StudioView, notebook:
     expect(pinned.root.locator(".v2-side")).to_have_count(0)
 
 
+#: Where each pin lies on its pane: left, top, width.
+PLACES = """(all) => all.map((it) => {
+  const [own, pane] = [it.getBoundingClientRect(), it.parentElement.getBoundingClientRect()];
+  return [own.left - pane.left, own.top - pane.top, own.width];
+})"""
+
+
+def test_views_side_by_side_are_linked_and_zoom_at_the_pointer(pinned: StudioView) -> None:
+    pinned.button("Compare with").first.click()
+    pinned.root.get_by_label("B, the right side").select_option(index=2)
+    pinned.root.get_by_role("radio", name="Side by side").click()
+    wait_for_pins(pinned, 2)
+    pins = pinned.stage.locator(".v2-pinned")
+    left, right = pins.evaluate_all(PLACES)
+    assert left == pytest.approx(right, abs=0.5)
+    box = pinned.stage.bounding_box()
+    assert box is not None
+    x, y = 100.0, 250.0
+    pinned.page.mouse.move(box["x"] + x, box["y"] + y)
+    pinned.page.mouse.wheel(0, -300)
+    expect(pinned.root.locator(".v2-zoom [aria-pressed=true]")).to_have_count(0)
+    wider = (
+        f"(before) => document.querySelector('.v2-pinned').getBoundingClientRect().width > {left[2] * 1.2}"
+    )
+    pinned.page.wait_for_function(f"(least) => {width} > least", arg=1.2 * left[2])
+    zoomed, other = pins.evaluate_all(PLACES)
+    assert zoomed == pytest.approx(other, abs=0.5)
+    for axis, at in enumerate((x, y)):
+        before, after = ((at - place[axis]) / place[2] for place in (left, zoomed))
+        assert after == pytest.approx(before, abs=0.01), "what is under the pointer stays there"
+    pinned.root.get_by_role("button", name="Fit").click()
+    pinned.root.get_by_role("radio", name="Split").click()
+    pinned.button("Compare with").first.click()
+
+
 def test_a_comparison_ends_with_its_pin(pinned: StudioView, notebook: Notebook) -> None:
     pinned.button("Compare with").first.click()
     wait_for_pins(pinned, 1)

@@ -43,6 +43,19 @@ def test_a_studio_draws_what_vectorize_draws_and_follows_its_params() -> None:
     studio.close()
 
 
+def test_pins_keep_drawings_and_bring_their_parameters_back() -> None:
+    studio = Studio(tiny(), "centerline", detail=0.8)
+    first = studio.drawing
+    studio.pins.add("First try")
+    studio.params.update(detail=0.2, stroke_color="red")
+    assert studio.pins["First try"].drawing.to_svg() == first.to_svg()
+    studio.pins.restore("First try")
+    assert studio.drawing.to_svg() == first.to_svg()
+    studio.pins.remove("First try")
+    assert len(studio.pins) == 0
+    studio.close()
+
+
 def test_another_picture_can_be_assigned_and_a_wrong_one_is_refused() -> None:
     studio = Studio(algorithm="centerline")
     with pytest.raises(LookupError):
