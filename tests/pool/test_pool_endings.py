@@ -22,8 +22,10 @@ def nothing_left():
     return {one.name for one in Path("/dev/shm").iterdir() if not one.name.startswith("sem.")}
 
 
+# A shell's background jobs, which tests may be among, do not hear of interrupts.
 SCRIPT = """
     import os, signal, sys, threading, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     from vec2art_nb import sample
     from vec2art_nb.pool import Pool
 
