@@ -180,8 +180,9 @@ class ProcessWorker:
 
         drawing = unpacked(message, unit.job.order.params)
         read = None if message["read"] is None else Read(*message["read"])
-        told = {"plan": message["plan"], "cache": message["cache"], "read": read}
-        return Answer("done", *about, drawing=drawing, **told)
+        return Answer(
+            "done", *about, drawing=drawing, plan=message["plan"], cache=message["cache"], read=read
+        )
 
     def send(self, units: Sequence[Unit], threads: int) -> None:
         """See `Worker`."""
