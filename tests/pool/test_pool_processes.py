@@ -39,7 +39,8 @@ def drawn(process, picture, params, *, shared=True):
     share = SharedPicture(1, picture, bytes(16), shared=shared, anonymous=True)
     process.link.send(share.message)
     share.close()
-    unit = {"job": 1, "slot": 0, "draft": False, "picture": 1, "cached": True, "shared": shared}
+    unit = {"job": 1, "slot": 0, "draft": False, "picture": 1, "reading": None}
+    unit |= {"cached": True, "shared": shared}
     unit["params"] = Sender().encode(params)
     process.link.send(Message("jobs", {"threads": 1, "keep": True, "units": [unit]}))
     message = process.link.receive()
