@@ -44,7 +44,8 @@ def test_empty(own: Notebook) -> None:
 def test_a_file_that_is_no_picture(own: Notebook) -> None:
     view = StudioView(own.page)
     file = {"name": "notes.png", "mimeType": "image/png", "buffer": b"no picture"}
-    view.root.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    toolbar = view.root.get_by_role("toolbar", name="Studio")
+    toolbar.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
     view.root.get_by_role("alert").wait_for()
     check(own)
     view.button("Dismiss").click()
