@@ -23,7 +23,7 @@ default_role = "code"
 #: Types of other libraries, words that stand where numpydoc expects types, and bases without a page.
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!vec2art_nb\.).*"),
-    (r"py:.*", r"vec2art_nb\.params\.(forms|frozen)\..*"),
+    (r"py:.*", r"vec2art_nb\.(params\.(forms|frozen)|studio\.tidy)\..*"),
 ]
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
