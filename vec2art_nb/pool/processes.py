@@ -35,7 +35,6 @@ _NICE = 10
 
 #: Bytes of pictures that one worker keeps at hand, and what a file counts, whose size only the worker knows.
 _AT_HAND, _FILE = 96 << 20, 24 << 20
-
 _LOANS = count(1)
 
 
@@ -170,9 +169,8 @@ class ProcessWorker:
         unit = self.pending.pop(about)
         if message.kind == "stale":
             self._sender.reset()
-        if message.kind == "failed":
-            error = pickle.loads(message.buffers[0])  # noqa: S301 - from our own worker, over our own socket
-            return Answer("failed", *about, error=error)
+        if message.kind == "failed":  # pickled by our own worker, over our own socket
+            return Answer("failed", *about, error=pickle.loads(message.buffers[0]))  # noqa: S301
         if message.kind != "done":
             return Answer(message.kind, *about)
         self._backend.launcher.compiled.add(unit.job.order.params.text("algorithm"))
