@@ -6,10 +6,10 @@ OpenCV nor numba.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from vec2art_nb._flags import flags
+from vec2art_nb._lazy import lazily
 from vec2art_nb._version import __version__
 from vec2art_nb.errors import (
     Cancelled,
@@ -51,26 +51,21 @@ __all__ = [
     "warmup",
 ]
 
-_HOMES = {
-    "Drawing": "vec2art_nb.engine.drawing",
-    "Params": "vec2art_nb.params.model",
-    "Picture": "vec2art_nb.picture.picture",
-    "Studio": "vec2art_nb.studio.widget",
-    "frames": "vec2art_nb._vectorize",
-    "presets": "vec2art_nb.params.preset",
-    "sample": "vec2art_nb.samples",
-    "subject_mask": "vec2art_nb._subject",
-    "vectorize": "vec2art_nb._vectorize",
-    "warmup": "vec2art_nb._vectorize",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(
+    __name__,
+    {
+        "Drawing": "engine.drawing",
+        "Params": "params.model",
+        "Picture": "picture.picture",
+        "Studio": "studio.widget",
+        "frames": "_vectorize",
+        "presets": "params.preset",
+        "sample": "samples",
+        "subject_mask": "_subject",
+        "vectorize": "_vectorize",
+        "warmup": "_vectorize",
+    },
+)
 
 
 def __dir__() -> list[str]:

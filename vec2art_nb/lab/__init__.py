@@ -6,8 +6,9 @@ a sequence of `Trial` objects, and write each to a `Store` as it is finished.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from vec2art_nb._lazy import lazily
 
 if TYPE_CHECKING:
     from vec2art_nb.lab.experiment import Experiment
@@ -21,22 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["METRICS", "ContactSheet", "Experiment", "Metric", "Store", "Trial", "compare", "sweep", "tune"]
 
-_HOMES = {
-    "ContactSheet": "wall.sheet",
-    "compare": "wall.comparison",
-    "Experiment": "experiment",
-    "METRICS": "metrics",
-    "Metric": "metrics",
-    "Store": "store",
-    "Trial": "trial",
-    "sweep": "sweeping",
-    "tune": "tuning",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(
+    __name__,
+    {
+        "ContactSheet": "wall.sheet",
+        "compare": "wall.comparison",
+        "Experiment": "experiment",
+        "METRICS": "metrics",
+        "Metric": "metrics",
+        "Store": "store",
+        "Trial": "trial",
+        "sweep": "sweeping",
+        "tune": "tuning",
+    },
+)

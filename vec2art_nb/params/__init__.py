@@ -5,8 +5,9 @@ Names load when they are first used: the engine takes `Snapshot` from here and m
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from vec2art_nb._lazy import lazily
 
 if TYPE_CHECKING:
     from vec2art_nb.params.delta import Delta, Replica, apply, compose, diff, invert
@@ -69,12 +70,4 @@ _HOMES = {
     "source_code": ("to_python",),
     "user_presets": ("delete_preset", "save_preset", "saved_presets"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, {name: home for home, names in _HOMES.items() for name in names})

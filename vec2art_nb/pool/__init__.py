@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from vec2art_nb._lazy import lazily
 from vec2art_nb.errors import JobTimeout, PoolError, WorkerCrashed
 
 if TYPE_CHECKING:
@@ -27,23 +27,18 @@ __all__ = [
 ]
 
 # Loaded when they are first used: workers do without most of it, and a template starts before all of it.
-_HOMES = {
-    "Frames": "job",
-    "Job": "job",
-    "Pool": "pool",
-    "Progress": "job",
-    "Reading": "reading",
-    "Stats": "stats",
-    "WorkerStats": "stats",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = lazily(
+    __name__,
+    {
+        "Frames": "job",
+        "Job": "job",
+        "Pool": "pool",
+        "Progress": "job",
+        "Reading": "reading",
+        "Stats": "stats",
+        "WorkerStats": "stats",
+    },
+)
 
 
 def __dir__() -> list[str]:
