@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import sys
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from vec2art_nb._kernel import notebook_kernel
 from vec2art_nb.lab.chart import chart_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,4 @@ def picture_of(experiment: Experiment) -> str:
 
 def live_view(objectives: Sequence[Metric]) -> LiveView | None:
     """A view, if this is a notebook's kernel."""
-    module = sys.modules.get("IPython")
-    shell = module.get_ipython() if module is not None else None
-    return LiveView(objectives) if hasattr(shell, "kernel") else None
+    return None if notebook_kernel() is None else LiveView(objectives)

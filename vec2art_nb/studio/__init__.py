@@ -9,17 +9,8 @@
 
 from __future__ import annotations
 
-import sys
-
+from vec2art_nb._kernel import notebook_kernel
 from vec2art_nb.pool.ahead import start_ahead
 
-
-def _in_kernel() -> bool:
-    """Whether this is the kernel of a notebook, in which whoever imports the Studio is about to make one."""
-    ipython = sys.modules.get("IPython")
-    shell = None if ipython is None else ipython.get_ipython()
-    return getattr(shell, "kernel", None) is not None
-
-
-if _in_kernel():
+if notebook_kernel() is not None:  # whoever imports the Studio there is about to make one
     start_ahead()

@@ -8,15 +8,14 @@ a page talked, one in about thirty left a kernel deaf.
 
 from __future__ import annotations
 
-import sys
 from typing import Any
+
+from vec2art_nb._kernel import notebook_kernel
 
 
 def keep_hearing() -> None:
     """Let the kernel, if this process is one, write replies to the stream, as ipykernel 7.4 does."""
-    ipython = sys.modules.get("IPython")
-    shell = None if ipython is None else ipython.get_ipython()
-    kernel = getattr(shell, "kernel", None)
+    kernel = notebook_kernel()
     if kernel is not None:
         write_to_stream(kernel)
 
