@@ -19,7 +19,7 @@ from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool.desk import Desk, use_threads
 from vec2art_nb.pool.heap import keep_buffers
 from vec2art_nb.pool.packing import packed
-from vec2art_nb.pool.reading import from_json
+from vec2art_nb.pool.reading import from_json, read_off
 from vec2art_nb.pool.sharing import parts_in
 
 #: Pictures that a worker keeps open.
@@ -117,8 +117,7 @@ def draw(block: Any, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     desk = atelier.desk
     picture = atelier.picture(block, order, params.text("paper"))
     drawing = desk.draw(picture, params, control, draft=order["draft"], cached=order["cached"])
-    reading = from_json(order["reading"])
-    read = None if reading is None else reading(picture, drawing, control)
+    read = read_off(from_json(order["reading"]), picture, drawing, control)
     fields, buffers, _ = packed(drawing, shared=False)
     plan = None if drawing.cold else desk.plan(params)
     return {**fields, "plan": plan, "cache": desk.counts, "read": read}, buffers[0]

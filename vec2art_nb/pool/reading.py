@@ -66,6 +66,11 @@ class Reading:
         return Read(json.loads(json.dumps(values)), time.perf_counter() - begun)
 
 
+def read_off(reading: Reading | None, picture: Picture, drawing: Drawing, control: Control) -> Read | None:
+    """What is to be read off a drawing; None if nothing is. Errors are those of `Reading`."""
+    return None if reading is None else reading(picture, drawing, control)
+
+
 def as_json(reading: Reading | None) -> list[Any] | None:
     """A reading as it travels."""
     return None if reading is None else [reading.function, *reading.arguments]

@@ -14,6 +14,7 @@ from vec2art_nb.pool.board import Board
 from vec2art_nb.pool.desk import Desk
 from vec2art_nb.pool.hand import Answer, Ears, Hand
 from vec2art_nb.pool.process import Ending
+from vec2art_nb.pool.reading import read_off
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.source import Source
 from vec2art_nb.pool.waiting import Unit
@@ -112,7 +113,7 @@ class InlineWorker:
                 cached=flags.stage_cache,
                 buffers=flags.buffer_pool,
             )
-            read = None if unit.reading is None else unit.reading(picture, drawing, control)
+            read = read_off(unit.reading, picture, drawing, control)
         except Cancelled:
             return Answer("dropped", *about)
         plan = None if drawing.cold else self._desk.plan(params)

@@ -22,7 +22,7 @@ from vec2art_nb.pool.loans import Loans
 from vec2art_nb.pool.memory import attached, mapped
 from vec2art_nb.pool.packing import packed
 from vec2art_nb.pool.parameters import Receiver
-from vec2art_nb.pool.reading import from_json
+from vec2art_nb.pool.reading import from_json, read_off
 from vec2art_nb.pool.sharing import received
 from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.wire import Link, Message
@@ -143,8 +143,7 @@ class _Worker:
         picture = self._picture(unit["picture"], params.text("paper"))
         how = {"draft": unit["draft"], "cached": unit["cached"], "buffers": self._keep}
         drawing = self._desk.draw(picture, params, control, **how)
-        reading = from_json(unit["reading"])
-        read = None if reading is None else reading(picture, drawing, control)
+        read = read_off(from_json(unit["reading"]), picture, drawing, control)
         if not unit["draft"] and picture.rgb.nbytes > _LARGE:
             drop_reductions(picture)
         fields, buffers, fds = packed(drawing, shared=self._terms.anonymous and unit["shared"])
