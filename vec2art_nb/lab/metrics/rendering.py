@@ -40,7 +40,7 @@ class _Last(threading.local):
 
     drawing: weakref.ref[Drawing] | None = None
     pixels: NDArray[np.uint8]
-    grey: Grey
+    grey: Grey | None
 
 
 _last = _Last()
@@ -70,15 +70,17 @@ def rendered(drawing: Drawing) -> NDArray[np.uint8]:
     """
     if _last.drawing is None or _last.drawing() is not drawing:
         pixels = raster.over(raster.render(drawing.to_svg(), *size_of(drawing)), _WHITE)
-        _last.pixels, _last.grey, _last.drawing = pixels, grey(pixels), weakref.ref(drawing)
-        for shared in (_last.pixels, _last.grey):
-            shared.flags.writeable = False
+        pixels.flags.writeable = False
+        _last.pixels, _last.grey, _last.drawing = pixels, None, weakref.ref(drawing)
     return _last.pixels
 
 
 def shades(drawing: Drawing) -> Grey:
     """Grey values of the rendering; the same array while the thread asks for the same drawing."""
-    rendered(drawing)
+    pixels = rendered(drawing)
+    if _last.grey is None:
+        _last.grey = grey(pixels)
+        _last.grey.flags.writeable = False
     return _last.grey
 
 
