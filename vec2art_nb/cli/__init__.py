@@ -30,7 +30,7 @@ commands:
 examples:
   vec2art-nb photo.jpg -o drawing.svg
   vec2art-nb holiday/ "scans/*.tif" -o drawings --preset ink --detail 0.7 --no-edge-flow
-  vec2art-nb page.png -o page.svg --algorithm centerline --png
+  vec2art-nb scan.png -o strokes.svg --algorithm centerline --png
   vec2art-nb photo.jpg -o page.html
 
 exit code: 0 all drawn, 1 some pictures failed, 2 wrong arguments (nothing was done)
