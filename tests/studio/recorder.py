@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.errors import Cancelled
+from vec2art_nb.pool.reading import read_off
 from vec2art_nb.studio.protocol import VERSION, Json
 from vec2art_nb.studio.renderer import Order
 from vec2art_nb.studio.threaded import ThreadTicket
@@ -60,10 +62,13 @@ class Stepwise:
     def __init__(self) -> None:
         self.orders: list[tuple[Order, ThreadTicket]] = []
         self.closed = False
+        self._came = threading.Condition()
 
     def submit(self, order: Order) -> ThreadTicket:
         ticket = ThreadTicket()
-        self.orders.append((order, ticket))
+        with self._came:
+            self.orders.append((order, ticket))
+            self._came.notify_all()
         return ticket
 
     def close(self) -> None:
@@ -71,18 +76,31 @@ class Stepwise:
 
     @property
     def waiting(self) -> list[tuple[str, int]]:
-        return [(order.kind, order.run) for order, _ in self.orders if order.kind != "thumbnail"]
+        return [(order.kind, order.run) for order, _ in self.orders if order.kind in {"draft", "final"}]
+
+    def wait_for(self, kind: str) -> tuple[Order, ThreadTicket]:
+        """The first order of a kind, once there is one."""
+        with self._came:
+            came = self._came.wait_for(lambda: any(order.kind == kind for order, _ in self.orders), PATIENCE)
+        assert came, self.orders
+        return next(item for item in self.orders if item[0].kind == kind)
 
     def finish(self, kind: str) -> None:
         """Draw the first order of a kind; if it was cancelled, say so."""
         order, ticket = next(item for item in self.orders if item[0].kind == kind)
         self.orders.remove((order, ticket))
-        order.done(Cancelled("cancelled") if ticket.cancelled.is_set() else drawing_of(order))
+        order.done(Cancelled("cancelled") if ticket.cancelled.is_set() else made(order, drawing_of(order)))
 
     def fail(self, kind: str, error: Exception) -> None:
         order, ticket = next(item for item in self.orders if item[0].kind == kind)
         self.orders.remove((order, ticket))
         order.done(error)
+
+
+def made(order: Order, drawing: Drawing) -> Any:
+    """What an order comes to that this drawing was made for."""
+    read = read_off(order.reading, order.picture, drawing, Control())
+    return drawing if read is None else read.values
 
 
 def drawing_of(order: Order) -> Drawing:

@@ -10,7 +10,7 @@ import pytest
 from cut_fixtures import CASES, PATH, drawn, fixtures, params_of, picture
 from hypothesis import given
 from hypothesis import strategies as st
-from recorder import Recorder, Stepwise, envelope
+from recorder import Recorder, Stepwise, envelope, made
 
 from vec2art_nb import Drawing, Params
 from vec2art_nb.params.schema import DEFAULTS
@@ -81,11 +81,19 @@ class Rig:
         self.recorder.wait_for("done")
         self.session.runs.commit()
         self._draw(draft=False)
+        self.measure()
         self.recorder.wait_for("size")
 
     def _draw(self, *, draft: bool) -> None:
         order, _ = self.renderer.orders.pop(0)
         order.done(replace(uncut("edge"), draft=draft))
+
+    def measure(self) -> None:
+        """Have the file measured, as a worker does that draws what is asked for."""
+        item = self.renderer.wait_for("size")
+        self.renderer.orders.remove(item)
+        order, _ = item
+        order.done(made(order, drawn(order.params)))
 
     def say(self, *parts: dict) -> None:
         self.session.receive(envelope(*parts), [])
@@ -93,9 +101,9 @@ class Rig:
 
 @pytest.fixture
 def rig() -> Iterator[Rig]:
-    made = Rig()
-    yield made
-    made.session.close()
+    own = Rig()
+    yield own
+    own.session.close()
 
 
 def test_a_cut_draws_nothing_and_sends_no_geometry(rig: Rig) -> None:
@@ -105,6 +113,7 @@ def test_a_cut_draws_nothing_and_sends_no_geometry(rig: Rig) -> None:
         rig.say({"kind": "edit", "edit": step, "patch": {"detail": step / 20}, "gesture": 1})
     rig.say({"kind": "commit"})
     rig.recorder.wait(lambda own: own.all("accepted") and own.all("accepted")[-1]["edit"] == 19)
+    rig.measure()
     size = rig.recorder.wait_for("size")
     assert rig.renderer.orders == []
     assert set(rig.recorder.kinds()) == {"changed", "accepted", "size"}
@@ -118,6 +127,7 @@ def test_a_cut_by_python_tells_the_size_once_it_rests(rig: Rig) -> None:
     rig.recorder.envelopes.clear()
     rig.session.params.update(detail=0.1)
     rig.session.params.update(detail=0.2)
+    rig.measure()
     size = rig.recorder.wait_for("size")
     assert size["bytes"] == len(rig.session.final().to_svg().encode())
     assert rig.recorder.kinds().count("size") == 1

@@ -67,6 +67,16 @@ def test_an_edit_becomes_a_draft_and_a_final(kernel: Kernel, page: Page) -> None
     assert kernel.run("print(studio.drawing.params['detail'], studio.drawing.draft)") == "0.8 False\n"
 
 
+def test_what_draws_and_writes_is_loaded_by_workers_alone(kernel: Kernel) -> None:
+    kernel.restart()
+    kernel.run(OPEN)
+    page = Page(kernel)
+    page.final()
+    page.wait("size")
+    page.wait("thumbnail")
+    assert kernel.run("import sys; print('numba' in sys.modules)\nstudio.close()") == "False\n"
+
+
 def test_drawings_arrive_while_a_cell_is_busy(kernel: Kernel, page: Page, tmp_path: Path) -> None:
     page.final()
     cell = kernel.start("studio.params.detail = 0.9\n" + until(tmp_path / "go"))

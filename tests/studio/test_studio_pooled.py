@@ -14,6 +14,7 @@ from vec2art_nb.errors import Cancelled, PoolError
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.pool import Pool
 from vec2art_nb.studio.pooled import PoolRenderer, shared_pool
+from vec2art_nb.studio.readings import SIZE, THUMBNAIL, size, thumbnail
 from vec2art_nb.studio.renderer import Order
 
 PATIENCE = 60
@@ -104,3 +105,14 @@ def test_all_share_a_pool_that_ends_with_the_last():
     gc.collect()
     assert pool() is None
     assert not shared_pool().closed
+
+
+@pytest.mark.parametrize("kind", ["size", "thumbnail"])
+def test_what_is_read_off_comes_instead_of_the_drawing(renderer, picture, kind):
+    ends: SimpleQueue = SimpleQueue()
+    params = resolve_params(fields={"algorithm": "dots"})
+    reading = {"size": SIZE, "thumbnail": THUMBNAIL}[kind]
+    renderer.submit(Order(picture, params, kind, 1, lambda *_: None, ends.put, reading))
+    drawing = vectorize(picture, params=params, draft=kind == "thumbnail")
+    expected = {"size": size, "thumbnail": thumbnail}[kind](picture, drawing, lambda: None)
+    assert ends.get(timeout=PATIENCE) == expected

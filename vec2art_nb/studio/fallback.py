@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+from dataclasses import replace
 
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.picture.picture import Picture
@@ -56,7 +57,8 @@ def _photo(picture: Picture) -> bytes:
 
 
 def _image(drawing: Drawing) -> tuple[str, bytes]:
-    svg = drawing.to_svg().encode()
+    # Drafts are short: what writes them fast would have to load first, while the cell waits.
+    svg = (replace(drawing, cold=True) if drawing.draft else drawing).to_svg().encode()
     if len(svg) <= LIMIT:
         return "image/svg+xml", svg
     data = b""

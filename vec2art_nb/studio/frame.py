@@ -66,10 +66,10 @@ def _account(drawing: Drawing, seconds: float, shown: Mapping[int, int]) -> Json
     }
 
 
-def size_part(run: int, drawing: Drawing) -> Part:
-    """How large the SVG is, and of how many elements."""
+def size_part(run: int, drawing: Drawing, size: int) -> Json:
+    """How large the SVG is, in bytes, and of how many elements."""
     elements = counted((layer.kind, len(layer)) for layer in drawing.layers if layer.border is None)
-    return {"kind": "size", "run": run, "bytes": len(drawing.to_svg().encode()), "elements": elements}, ()
+    return {"kind": "size", "run": run, "bytes": size, "elements": elements}
 
 
 def about_picture(picture: Picture | None) -> Json | None:

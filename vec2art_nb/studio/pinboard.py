@@ -10,7 +10,7 @@ from vec2art_nb.params.model import Params
 from vec2art_nb.studio.pins import Newest, Pin, Pins
 from vec2art_nb.studio.protocol import BadMessage, Json, Message
 from vec2art_nb.studio.publisher import Publisher
-from vec2art_nb.studio.thumbnails import small_png
+from vec2art_nb.studio.readings import small_png
 
 
 class Pinboard:

@@ -75,9 +75,10 @@ class PoolRenderer:
             job = self._pool.submit(
                 order.picture,
                 order.params,
-                priority="background" if order.kind == "thumbnail" else "interactive",
-                draft=order.kind != "final",
-                final=order.kind == "final",
+                priority="background" if order.kind in {"thumbnail", "size"} else "interactive",
+                draft=order.kind in {"draft", "thumbnail"},
+                final=order.kind in {"final", "size"},
+                reading=order.reading,
             )
             self._jobs[job] = order
             if self._thread is None:
@@ -113,7 +114,10 @@ class PoolRenderer:
         self._jobs.pop(job, None)
         error = job.exception(0)
         try:
-            order.done(job.result(0) if error is None else _exception(error))
+            if error is not None:
+                order.done(_exception(error))
+            else:
+                order.done(job.result(0) if order.reading is None else job.read)
         except Exception:
             _LOGGER.exception("a drawing could not be passed on")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
+from vec2art_nb.pool.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -19,23 +19,26 @@ class Order:
     ----------
     picture : Picture
     params : Snapshot
-    kind : {"draft", "final", "thumbnail"}
-        A thumbnail is a draft that must not keep others waiting.
+    kind : {"draft", "final", "thumbnail", "size"}
+        A thumbnail is a draft that must not keep others waiting; a size is such a final.
     run : int
         Number of the run that it belongs to.
     progress : callable
         Called as ``progress(stage, fraction)`` by any thread.
     done : callable
-        Called once with the `Drawing`, or the exception that prevented it: `Cancelled` if the ticket was. Not
-        by the thread that submits or cancels.
+        Called once with the `Drawing`, or what is read off it; or with the exception that prevented it:
+        `Cancelled` if the ticket was. Not by the thread that submits or cancels.
+    reading : Reading, optional
+        What is read off the drawing where it is made.
     """
 
     picture: Picture
     params: Snapshot
-    kind: Literal["draft", "final", "thumbnail"]
+    kind: Literal["draft", "final", "thumbnail", "size"]
     run: int
     progress: Callable[[str, float], None]
-    done: Callable[[Drawing | Exception], None]
+    done: Callable[[Any], None]
+    reading: Reading | None = None
 
 
 class Ticket(Protocol):

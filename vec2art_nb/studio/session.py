@@ -28,7 +28,7 @@ from vec2art_nb.studio.publisher import Publisher, Send
 from vec2art_nb.studio.renderer import Renderer
 from vec2art_nb.studio.runs import Runs
 from vec2art_nb.studio.shown import Frame, Shown
-from vec2art_nb.studio.sizes import Sizes
+from vec2art_nb.studio.sizes import Sized, Sizes
 from vec2art_nb.studio.thumbnails import Thumbnails
 from vec2art_nb.studio.uploads import Uploads
 
@@ -60,7 +60,7 @@ class Session:
         self._publisher = Publisher(send, VERSION)
         self._answers = Answers(self._publisher)
         self.pinboard = Pinboard(params, self._publisher, lambda: self.newest)
-        self._sizes = Sizes(self._size)
+        self._sizes = Sizes(renderer, self._sized, self._tell_size)
         self._uploads = Uploads(self._opened)
         self._dispatcher = Dispatcher(self._handlers(), self._publisher.post)
         self._thumbnails = Thumbnails(renderer, self._thumbnail)
@@ -113,7 +113,7 @@ class Session:
         self.first.set()
         self._publish()
         if not drawing.draft:
-            self._size()
+            self._sizes.measure()
             self.pinboard.improve(self.restyled(drawing))
             if self._met and self.picture is not None:
                 self._thumbnails.want(self.picture)
@@ -231,11 +231,17 @@ class Session:
         self.runs.commit()
         self._sizes.commit()
 
-    def _size(self) -> None:
-        """Publish how large the file is, unless another is on its way."""
+    def _sized(self) -> Sized | None:
+        """What would be saved now; None while it is on its way."""
+        frame, picture = self._shown.frame, self.picture
+        if frame is None or picture is None or frame.drawing.draft or frame.run != self.runs.number:
+            return None
+        return Sized(frame.run, picture, self.params.snapshot())
+
+    def _tell_size(self, run: int, size: int) -> None:
         frame = self._shown.frame
-        if frame is not None and not frame.drawing.draft and frame.run == self.runs.number:
-            self._publisher.later(lambda: size_part(frame.run, self.restyled(frame.drawing)))
+        if frame is not None and frame.run == run:
+            self._publisher.post(size_part(run, self.restyled(frame.drawing), size))
 
     def _reset(self, message: Message) -> None:
         try:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
+from typing import Any
 
 from vec2art_nb._vectorize import frames, vectorize
 from vec2art_nb.engine.cache import StageCache
+from vec2art_nb.engine.control import Control
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.errors import Cancelled
+from vec2art_nb.pool.reading import read_off
 from vec2art_nb.studio.renderer import Order
 
 
@@ -34,7 +38,7 @@ class ThreadRenderer:
 
     def submit(self, order: Order) -> ThreadTicket:
         """Accept an order and return at once."""
-        return self._lanes["back" if order.kind == "thumbnail" else "front"].submit(order)
+        return self._lanes["back" if order.kind in {"thumbnail", "size"} else "front"].submit(order)
 
     def close(self) -> None:
         """Cancel everything and free what is held; idempotent."""
@@ -70,7 +74,7 @@ class _Lane:
         while (item := self._orders.get()) is not None:
             order, ticket = item
             try:
-                result: Drawing | Exception = self._draw(order, ticket)
+                result: Any = self._made(order, ticket)
             except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
                 result = error
             if not self._closed.is_set():
@@ -78,13 +82,18 @@ class _Lane:
             del item, order, ticket, result
         self._cache.clear()
 
-    def _draw(self, order: Order, ticket: ThreadTicket) -> Drawing:
+    def _made(self, order: Order, ticket: ThreadTicket) -> Any:
         def cancelled() -> bool:
             return ticket.cancelled.is_set() or self._closed.is_set()
 
         if cancelled():
             raise Cancelled("the drawing was cancelled")
-        if order.kind == "final":
+        drawing = self._draw(order, cancelled)
+        read = read_off(order.reading, order.picture, drawing, Control(cancelled))
+        return drawing if read is None else read.values
+
+    def _draw(self, order: Order, cancelled: Callable[[], bool]) -> Drawing:
+        if order.kind in {"final", "size"}:
             return vectorize(
                 order.picture,
                 params=order.params,

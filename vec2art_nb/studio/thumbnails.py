@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections import deque
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.params.preset import presets
 from vec2art_nb.params.resolve import resolve_params
-from vec2art_nb.params.schema import SCHEMA
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
+from vec2art_nb.studio.readings import THUMBNAIL
 from vec2art_nb.studio.renderer import Order, Renderer
-
-#: Longer side of a thumbnail, px, and how much wider than in the drawing its strokes are: else they would be
-#: fainter than any paper.
-SIDE, BOLDER = 176, 1.8
 
 Publish = Callable[[str, bytes], None]
 
@@ -91,14 +87,14 @@ class Thumbnails:
             self._drawing = True
         params = resolve_params(None, name, None, {})
 
-        def done(result: Drawing | Exception) -> None:
-            self._done(picture, name, result)
+        done = partial(self._done, picture, name)
+        self._renderer.submit(
+            Order(picture, params, "thumbnail", 0, lambda _stage, _fraction: None, done, THUMBNAIL)
+        )
 
-        self._renderer.submit(Order(picture, params, "thumbnail", 0, lambda _stage, _fraction: None, done))
-
-    def _done(self, picture: Picture, name: str, result: Drawing | Exception) -> None:
-        if isinstance(result, Drawing):
-            png = small_png(result)
+    def _done(self, picture: Picture, name: str, result: object) -> None:
+        if isinstance(result, str):
+            png = base64.b64decode(result)
             with self._lock:
                 current = self._picture == picture
                 if current:
@@ -108,11 +104,3 @@ class Thumbnails:
         with self._lock:
             self._drawing = False
         self._next()
-
-
-def small_png(drawing: Drawing) -> bytes:
-    """PNG of the size of a thumbnail."""
-    field = SCHEMA["stroke.width"]
-    bolder = field.nearest(BOLDER * drawing.params.number("stroke.width"))
-    small = drawing.restyle(stroke_width=bolder)
-    return small.to_png(min(1.0, SIDE / max(drawing.width, drawing.height)))
