@@ -12,7 +12,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from vec2art_nb.bench import Figure, Report, flag_verdict, flags_plot, pool_plot, speed_plot
+from vec2art_nb.bench import (
+    Figure,
+    Report,
+    flag_verdict,
+    flags_plot,
+    gain_words,
+    pool_plot,
+    side_words,
+    speed_plot,
+)
 
 HERE = Path(__file__).resolve().parent
 MEASURED, TARGET = HERE / "measured", HERE / "performance.md"
@@ -105,7 +114,7 @@ def plots(report: Report) -> str:
         if report.of(group):
             parts.append(f"\n![{ALTS[group]}](measured/{group}.svg)\n")
     if report.of("flags"):
-        rows = ["| flag | on | off / on | verdict |", "|---|---|---|---|"]
+        rows = ["| flag | work | off | on | off / on | verdict |", "|---|---|---|---|---|---|"]
         rows += [verdict_line(figure) for figure in report.of("flags")]
         parts.append("\n" + "\n".join(rows) + "\n")
     return "".join([*parts, f"\n{measured_with(dict(report.about))}\n"])
@@ -113,9 +122,9 @@ def plots(report: Report) -> str:
 
 def verdict_line(figure: Figure) -> str:
     """Line of the table of flags."""
-    low, high = figure.quartiles
-    gain = f"{figure.median:.2f} x ({low:.2f} to {high:.2f})"
-    return f"| `{figure.name}` | {escaped(figure.on)} | {gain} | {flag_verdict(figure).word} |"
+    off, on = side_words(figure)
+    word = flag_verdict(figure).word
+    return f"| `{figure.name}` | {escaped(figure.on)} | {off} | {on} | {gain_words(figure)} | {word} |"
 
 
 def text() -> str:

@@ -65,6 +65,15 @@ def test_verdicts_come_with_advice(old: Path, tmp_path: Path, capsys: pytest.Cap
     assert "VEC2ART_NB_FLAGS=-zero_copy" in printed
 
 
+def test_what_is_next_to_nothing_is_shown_by_its_sides_and_not_as_a_ratio() -> None:
+    parts = {"on ms": 0.054, "off ms": 44.0}
+    wait = Figure("flags", "tcp_nodelay", "two messages", "x", "more", (816.0, 1802.0), (), parts)
+    for text in (report_page(Report((wait,), {})), flags_plot((wait,))):
+        assert "over 20 x" in text
+        assert "1309" not in text
+    assert "<td>44 ms</td><td>0.054 ms</td>" in report_page(Report((wait,), {}))
+
+
 def test_the_page_loads_nothing_and_says_everything() -> None:
     text = report_page(REPORT)
     assert not re.findall(r"""(?:src|href)=|url\(|@import|<script|<link""", text)

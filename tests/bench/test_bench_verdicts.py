@@ -79,6 +79,12 @@ def test_a_flag_is_judged_by_its_gain_and_spread(samples: tuple[float, ...], wor
     assert advice in found.advice
 
 
+def test_ratios_that_the_medians_of_both_sides_contradict_are_no_gain() -> None:
+    parts = {"on ms": 86.8, "off ms": 80.2}
+    assert flag_verdict(gain(1.5, 1.52, 1.48)).word == "gains"
+    assert flag_verdict(replace(gain(1.5, 1.52, 1.48), parts=parts)).word == "no difference"
+
+
 def test_reports_are_read_as_they_were_written(tmp_path: Path) -> None:
     first = report(speed((1.5, 2.5), (3.5, 4.5)), gain(1.25, 1.5))
     (tmp_path / "bench.json").write_text(first.to_json())

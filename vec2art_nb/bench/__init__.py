@@ -15,7 +15,7 @@ from vec2art_nb.bench.page import report_page
 from vec2art_nb.bench.plot import flags_plot, pool_plot, speed_plot
 from vec2art_nb.bench.scaling import measure_pool
 from vec2art_nb.bench.speed import measure_speed
-from vec2art_nb.bench.verdict import Change, FlagVerdict, changes, flag_verdict
+from vec2art_nb.bench.verdict import Change, FlagVerdict, changes, flag_verdict, gain_words, side_words
 
 __all__ = [
     "FULL",
@@ -28,10 +28,12 @@ __all__ = [
     "changes",
     "flag_verdict",
     "flags_plot",
+    "gain_words",
     "measure_flags",
     "measure_pool",
     "measure_speed",
     "pool_plot",
     "report_page",
+    "side_words",
     "speed_plot",
 ]

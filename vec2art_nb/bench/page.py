@@ -7,7 +7,7 @@ from html import escape
 
 from vec2art_nb.bench.figure import Figure, Report
 from vec2art_nb.bench.plot import flags_plot, pool_plot, speed_plot
-from vec2art_nb.bench.verdict import Change, flag_verdict
+from vec2art_nb.bench.verdict import Change, flag_verdict, gain_words, side_words
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; }
@@ -78,12 +78,11 @@ def _flags(report: Report) -> str:
         return ""
     rows: list[tuple[str, ...]] = []
     for one in figures:
-        verdict, sides = flag_verdict(one), " · ".join(f"{k} {v:.4g}" for k, v in one.parts.items())
-        gain = f"{one.median:.2f} x ({spread(one)})"
-        rows.append((one.name, one.on, sides, gain, verdict.word, verdict.advice))
-    rows += [(name, why, "", "", "", "") for name, why in report.left_out.items()]
+        verdict = flag_verdict(one)
+        rows.append((one.name, one.on, *side_words(one), gain_words(one), verdict.word, verdict.advice))
+    rows += [(name, why, *[""] * 5) for name, why in report.left_out.items()]
     text = "<h2>Flags</h2><p>What is needed with a flag off over what is needed with it on, in turns.</p>"
-    titles = ("flag", "on", "both sides", "off / on", "verdict", "advice")
+    titles = ("flag", "work", "off", "on", "off / on", "verdict", "advice")
     return text + flags_plot(figures) + table(titles, rows)
 
 

@@ -8,12 +8,12 @@ from html import escape
 import numpy as np
 
 from vec2art_nb.bench.figure import Figure
-from vec2art_nb.bench.verdict import flag_verdict
+from vec2art_nb.bench.verdict import LARGEST_GAIN, flag_verdict, gain_words
 
 GREY, LINE, BLUE, GREEN, RED = "#777", "#8885", "#3b78d8", "#2a9d63", "#d1495b"
 COLORS = {"gains": GREEN, "costs": RED, "no difference": GREY}
-#: Gains beyond 2 to the power of this are drawn at the border; the number beside them tells.
-FARTHEST = 4.5
+#: Larger gains are drawn at the border, as powers of 2.
+FARTHEST = float(np.log2(LARGEST_GAIN))
 WIDTH, LABELS, VALUES, ROW, TOP = 760, 300, 90, 24, 26
 
 
@@ -71,7 +71,7 @@ def flags_plot(figures: Sequence[Figure]) -> str:
         rows.append(_label(y, one.name))
         rows.append(_whisker(x(one.quartiles[0]), x(one.quartiles[1]), y, color))
         rows.append(f'<circle cx="{x(one.median):.1f}" cy="{y}" r="5" fill="{color}"/>')
-        rows.append(_value(y, f"{one.median:.2f} x"))
+        rows.append(_value(y, gain_words(one).partition(" (")[0]))
     return _svg("Off over on, median and quartiles", rows, bottom + 16)
 
 

@@ -12,6 +12,8 @@ from vec2art_nb.bench.figure import Figure, Report
 #: A difference below these is none, however sure it is: what a flag has to gain, and what two runs of the
 #: same program differ by (where its code and data come to lie in memory, what else the machine does).
 LEAST_GAIN, LEAST_CHANGE = 0.05, 0.15
+#: Beyond this a ratio says only that one side is next to nothing, and both sides say more.
+LARGEST_GAIN = 20.0
 #: A difference has to exceed so many standard errors.
 SURE = 3.0
 
@@ -35,6 +37,9 @@ class FlagVerdict:
 def flag_verdict(figure: Figure) -> FlagVerdict:
     """Verdict of a figure of the group ``"flags"``.
 
+    Turns of which one is disturbed can agree by chance; then the medians of the two sides tell another story
+    than the ratios, and there is no verdict.
+
     Examples
     --------
     >>> steady = (1.5, 1.52, 1.48, 1.51)
@@ -43,11 +48,50 @@ def flag_verdict(figure: Figure) -> FlagVerdict:
     """
     gain = float(np.log(figure.median))
     margin = max(float(np.log1p(LEAST_GAIN)), SURE * figure.error)
+    sides = _sides(figure)
+    if {"on", "off"} <= sides.keys() and (sides["off"][0] - sides["on"][0]) * gain < 0:
+        margin = float("inf")
     if gain > margin:
         return FlagVerdict(figure, "gains", "leave it on")
     if gain < -margin:
         return FlagVerdict(figure, "costs", f"switch it off: VEC2ART_NB_FLAGS=-{figure.name}")
     return FlagVerdict(figure, "no difference", "leave it on; it gains nothing that shows on this machine")
+
+
+def gain_words(figure: Figure) -> str:
+    """Gain of a flag for a table: with its quartiles, or no more than that it is large.
+
+    Examples
+    --------
+    >>> gain_words(Figure("flags", "batching", "200 icons", "x", "more", (1.4, 1.5, 1.6)))
+    '1.50 x (1.45 to 1.55)'
+    >>> gain_words(Figure("flags", "tcp_nodelay", "two messages", "x", "more", (782.0, 816.0, 1802.0)))
+    'over 20 x'
+    """
+    if figure.median > LARGEST_GAIN:
+        return f"over {LARGEST_GAIN:g} x"
+    low, high = figure.quartiles
+    return f"{figure.median:.2f} x ({low:.2f} to {high:.2f})"
+
+
+def side_words(figure: Figure) -> tuple[str, str]:
+    """Median with a flag off, and with it on; empty where a file does not have them.
+
+    Examples
+    --------
+    >>> parts = {"on ms": 0.0539, "off ms": 43.99}
+    >>> side_words(Figure("flags", "tcp_nodelay", "two messages", "x", "more", (816.0,), (), parts))
+    ('44 ms', '0.0539 ms')
+    """
+    sides = _sides(figure)
+    off, on = ("{:.3g} {}".format(*sides[side]) if side in sides else "" for side in ("off", "on"))
+    return off, on
+
+
+def _sides(figure: Figure) -> dict[str, tuple[float, str]]:
+    # "on ms": 1.5 is {"on": (1.5, "ms")}
+    parts = ((name.partition(" "), value) for name, value in figure.parts.items())
+    return {side: (value, unit) for (side, _, unit), value in parts}
 
 
 @dataclass(frozen=True)

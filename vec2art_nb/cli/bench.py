@@ -72,12 +72,19 @@ def _measured(effort: Effort, only: list[str]) -> Report:
     figures = []
     for group in GROUPS:
         for figure in makers[group](effort) if group in only else ():
-            low, high = figure.quartiles
-            what = f"{figure.name} · {figure.on}"
-            print(f"{what:82} {figure.median:8.2f} {figure.unit:3} ({low:.3g} to {high:.3g})", flush=True)
+            print(f"{figure.name + ' · ' + figure.on:82} {_found(figure)}", flush=True)
             figures.append(figure)
     left_out = {name: NOT_HERE for name in flags if name not in flag_names()} if "flags" in only else {}
     return bench.Report(tuple(figures), about(), left_out)
+
+
+def _found(figure: Figure) -> str:
+    from vec2art_nb.bench import gain_words, side_words  # noqa: PLC0415
+
+    if figure.group == "flags":
+        return f"{gain_words(figure)}, {' → '.join(side_words(figure))}"
+    low, high = figure.quartiles
+    return f"{figure.median:.2f} {figure.unit} ({low:.3g} to {high:.3g})"
 
 
 def _print_flags(report: Report) -> None:
