@@ -23,7 +23,8 @@ ROOT = HERE.parent
 if str(HERE) not in sys.path:  # run by path, or by a test
     sys.path.insert(0, str(HERE))
 
-from site_check import foreign  # noqa: E402
+from site_check import foreign, heavy  # noqa: E402
+from site_pictures import unpack  # noqa: E402
 from site_reference import write_reference  # noqa: E402
 
 #: Links between pages as they stand in the source tree, and in the site.
@@ -119,7 +120,9 @@ def main() -> int:
     chosen = parser.parse_args()
     source, target = chosen.out / "site-source", chosen.out / "site"
     gather(source)
-    complaints = [*build(source, target, still=chosen.still), *foreign(target)]
+    complaints = build(source, target, still=chosen.still)
+    unpack(target)
+    complaints += [*foreign(target), *heavy(target)]
     if not chosen.still:
         complaints += missing_previews(target)
     for line in complaints:

@@ -1,4 +1,4 @@
-"""What the pages of a built site would load from elsewhere when they are viewed."""
+"""What the pages of a built site would load when they are viewed: from elsewhere, or too much."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ LINKS = {"apple-touch-icon", "icon", "manifest", "modulepreload", "preconnect", 
 ELSEWHERE = re.compile(r"^(?:[a-z]+:)?//", re.IGNORECASE)
 IN_STYLE = re.compile(r"""(?:@import\s+|url\()\s*["']?((?:[a-z]+:)?//[^"')\s]+)""", re.IGNORECASE)
 IN_SCRIPT = re.compile(r"""(?:\bimport\s*\(?|\bfrom|importScripts\(|fetch\()\s*["']((?:https?:)?//[^"']+)""")
+#: Pictures of a page that are files of the site.
+PICTURES = re.compile(r"""<img\b[^>]*?\ssrc="(?!data:)([^"?#]+)""")
+#: Bytes of the text of a page, and of it with its pictures.
+MOST_TEXT, MOST = 500_000, 2_500_000
 
 
 class _Loads(HTMLParser):
@@ -67,3 +71,18 @@ def foreign(site: Path) -> list[str]:
         for file in files
         for place in dict.fromkeys(loads(file.read_text(encoding="utf-8"), file.suffix))
     ]
+
+
+def heavy(site: Path) -> list[str]:
+    """A line for each page that is larger than pages may be, alone or with its pictures."""
+    found = []
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        own = len(text.encode())
+        pictures = {(page.parent / place).resolve() for place in PICTURES.findall(text)}
+        whole = own + sum(file.stat().st_size for file in pictures if file.is_file())
+        for size, most, what in ((own, MOST_TEXT, "text"), (whole, MOST, "text and pictures")):
+            if size > most:
+                name = page.relative_to(site)
+                found.append(f"{name}: {size / 1e6:.1f} MB of {what}; at most {most / 1e6:g} MB")
+    return found

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PIXELS = "data:image/png;base64," + "iVBORw0K" * 1000
 
 
 def maker(name: str) -> ModuleType:
@@ -90,3 +91,25 @@ def test_other_tools_have_one_line_for_each_picture() -> None:
 )
 def test_what_loads_is_told_from_what_links(text: str, suffix: str, found: int) -> None:
     assert len(maker("site_check").loads(text, suffix)) == found
+
+
+def test_pictures_inside_pages_become_files_that_are_kept_once(tmp_path: Path) -> None:
+    page = tmp_path / "tutorials" / "page.html"
+    page.parent.mkdir()
+    page.write_text(f'<img alt="a" src="{PIXELS}"><img src="{PIXELS}"><img src="data:image/png;base64,iVBO">')
+    maker("site_pictures").unpack(tmp_path)
+    (file,) = (tmp_path / "_images").iterdir()
+    shown = f'loading="lazy" src="../_images/{file.name}"'
+    assert page.read_text().count(shown) == 2
+    assert 'src="data:image/png;base64,iVBO"' in page.read_text()
+    assert file.suffix == ".png"
+
+
+def test_a_page_is_too_large_by_itself_or_with_its_pictures(tmp_path: Path) -> None:
+    check = maker("site_check")
+    (tmp_path / "text.html").write_text("x" * (check.MOST_TEXT + 1))
+    (tmp_path / "small.html").write_text('<img src="a.png">' * 2)
+    (tmp_path / "shown.html").write_text('<img src="a.png"><img alt="" src="b.png">')
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(b"x" * (check.MOST // 2 + 1))
+    assert [line.partition(":")[0] for line in check.heavy(tmp_path)] == ["shown.html", "text.html"]
