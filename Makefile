@@ -10,6 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOTEBOOK := notebooks/01_quickstart.ipynb
 BUNDLE := vec2art_nb/studio/static/studio.js
 NODE_MODULES := js/node_modules/.package-lock.json
+# Later ones need Python 3.11.5, and Debian 12 has 3.11.2: versions are locked for every Python we take.
+OLD_PYTHONS := "soupsieve<3"
 # The system's Node.js, else the one among the tested versions.
 NODE := ../$(BIN)/python node.py
 
@@ -69,7 +71,7 @@ generated: $(READY) $(BUNDLE)  ## renew what the schema and docs/measured genera
 
 lock:  ## renew requirements-lock.txt with the newest versions that pyproject.toml allows
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
-	@build/lock/bin/python -m pip install --quiet --upgrade ".[lab,tune,dask,docs,dev]"
+	@build/lock/bin/python -m pip install --quiet --upgrade ".[lab,tune,dask,docs,dev]" $(OLD_PYTHONS)
 	@{ sed '/^[^#]/d' requirements-lock.txt; build/lock/bin/python -m pip freeze --exclude vec2art-nb; } >build/lock.txt
 	@mv build/lock.txt requirements-lock.txt && rm -rf build/lock && echo "requirements-lock.txt is new: run make test"
 

@@ -8,9 +8,11 @@ import tomllib
 import zipfile
 from email.message import Message
 from email.parser import Parser
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 import vec2art_nb
 
@@ -117,3 +119,16 @@ def test_the_lock_holds_every_requirement() -> None:
 
 def name(requirement: str) -> str:
     return re.split(r"[<>=!~ ]", requirement)[0].lower().replace("_", "-")
+
+
+def test_tested_versions_install_on_the_oldest_python_that_is_taken() -> None:
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"].strip(">=")
+    lines = (ROOT / "requirements-lock.txt").read_text().splitlines()
+    locked = dict(line.split("==") for line in lines if "==" in line)
+    refusing = {
+        f"{one.name} {one.version}"
+        for one in distributions()
+        if locked.get(one.name) == one.version
+        and oldest + ".0" not in SpecifierSet(one.metadata.get("Requires-Python", ""))
+    }
+    assert not refusing
