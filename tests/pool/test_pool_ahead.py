@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 import vec2art_nb
-from vec2art_nb.pool import Pool, ahead
+from vec2art_nb.pool import Pool, ahead, spawn
 from vec2art_nb.pool.launcher import Launcher
 from vec2art_nb.pool.terms import Terms
 
@@ -135,3 +136,12 @@ def test_drawings_are_those_of_any_pool(spare):
     with Pool() as pool:
         drawn = pool.submit(picture).result()
     assert drawn.to_svg() == vec2art_nb.vectorize(picture).to_svg()
+
+
+def test_the_folder_of_opencv_is_no_place_to_import_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = find_spec("cv2")
+    assert found is not None
+    assert found.origin is not None
+    before = spawn.search_path()
+    monkeypatch.setattr(sys, "path", [str(Path(found.origin).parent), *sys.path])  # as while it loads
+    assert spawn.search_path() == before

@@ -75,5 +75,10 @@ def template_started() -> tuple[subprocess.Popen[bytes], socket.socket]:
 
 
 def search_path() -> list[str]:
-    """Where from this process imports, as absolute paths."""
-    return [str(Path(entry).absolute()) if entry else str(Path.cwd()) for entry in sys.path]
+    """Where from this process imports, as absolute paths.
+
+    While another thread loads OpenCV, the folder of ``cv2`` itself stands in ``sys.path``. There lies another
+    ``typing``, with which no interpreter gets far.
+    """
+    paths = [Path(entry).absolute() for entry in list(sys.path)]
+    return [str(path) for path in paths if not (path.name == "cv2" and (path / "__init__.py").exists())]
