@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,10 +30,15 @@ from site_reference import write_reference  # noqa: E402
 
 #: Links between pages as they stand in the source tree, and in the site.
 MOVED = {"](../notebooks/": "](tutorials/", "](../": "](", "](docs/": "]("}
-#: Seconds that previews of Studios may take, in every notebook.
-PATIENCE = "from vec2art_nb.studio import widget\n\nwidget._FALLBACK_WAIT = 60.0\n"
-#: What a widget shows in place of a drawing.
-NO_PREVIEW = ": run the cell to see it"
+#: Previews of Studios may take a minute, in every notebook, and wait for workers that have yet to start.
+PATIENCE = """\
+from vec2art_nb.studio import pooled, widget
+
+widget._FALLBACK_WAIT = 60.0
+pooled.PoolRenderer.quick = True
+"""
+#: What a widget shows in place of a drawing: a sentence, or its photo.
+NO_PREVIEW = re.compile(r""": run the cell to see it|<img alt="&lt;Studio[^>]*(?:image/jpeg|\.jpg")""")
 
 
 def _moved(page: Path) -> str:
@@ -69,7 +75,7 @@ def patient_kernels(folder: Path) -> None:
 def missing_previews(site: Path) -> list[str]:
     """A line for each page that shows a widget without its preview."""
     pages = sorted(site.glob("tutorials/*.html"))
-    return [f"{page.name}: a preview is missing" for page in pages if NO_PREVIEW in page.read_text("utf-8")]
+    return [f"{page.name}: no preview" for page in pages if NO_PREVIEW.search(page.read_text("utf-8"))]
 
 
 def build(source: Path, target: Path, *, still: bool = False) -> list[str]:

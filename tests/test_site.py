@@ -113,3 +113,17 @@ def test_a_page_is_too_large_by_itself_or_with_its_pictures(tmp_path: Path) -> N
     for name in ("a.png", "b.png"):
         (tmp_path / name).write_bytes(b"x" * (check.MOST // 2 + 1))
     assert [line.partition(":")[0] for line in check.heavy(tmp_path)] == ["shown.html", "text.html"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "lines"),
+    [
+        ('<img alt="&lt;Studio &#x27;a.jpg&#x27; edge&gt;" src="data:image/svg+xml;base64,PA==">', 0),
+        ('<img alt="&lt;Studio &#x27;a.jpg&#x27; edge&gt;" src="../_images/0a1b.jpg">', 1),
+        ("<em>&lt;Studio&gt;: run the cell to see it</em>", 1),
+    ],
+)
+def test_a_page_whose_studio_shows_no_drawing_is_told(shown: str, lines: int, tmp_path: Path) -> None:
+    (tmp_path / "tutorials").mkdir()
+    (tmp_path / "tutorials" / "page.html").write_text(shown)
+    assert len(maker("make_site").missing_previews(tmp_path)) == lines
