@@ -22,8 +22,9 @@ demo: $(READY)  ## draw the bundled pictures, run the notebook, write out/index.
 	@$(BIN)/python demo/make_demo.py $(NOTEBOOK) out
 
 lab: $(READY) $(BUNDLE)  ## open JupyterLab on the first notebook
+	@echo "Loading the kernels (a minute or two the first time)"
 	@$(BIN)/python -m vec2art_nb warmup
-	@$(BIN)/python -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) $(NOTEBOOK)
+	@$(BIN)/python -m jupyterlab $(if $(filter 0,$(shell id -u)),--allow-root) --ServerApp.root_dir=. $(NOTEBOOK)
 
 test: $(READY) $(BUNDLE)  ## lint, types, import directions, the front end, then every test; pytest's summary comes last
 	@status=0; \
@@ -106,5 +107,5 @@ $(BUNDLE): $(NODE_MODULES) js/build.mjs js/tsconfig.json $(shell find js/src -ty
 
 $(NODE_MODULES): js/package.json js/package-lock.json | $(READY)
 	@echo "Fetching what builds the front end (once)"
-	@cd js && $(NODE) npm ci --no-audit --no-fund --loglevel=error
+	@cd js && $(NODE) npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
