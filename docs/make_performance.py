@@ -46,15 +46,18 @@ TABLES = {
 HEAD = """\
 # Performance
 
-Generated from `docs/measured` by `make generated`; measure again instead of changing figures here.
+<!-- Generated from docs/measured by `make generated`: measure again instead of changing figures here. -->
 
-Times on other machines differ, ratios less so. `vec2art-nb bench` measures yours and says what each
-optimisation gains there: [measuring](measuring.md). A row that misses its bar says so.
+How fast it draws, what each optimisation gains, and how other tools do on the same pictures. Times on other
+machines differ, ratios less so; `vec2art-nb bench` measures yours: [measuring](measuring.md). A row that
+misses its bar says so.
 """
 BENCH = """
 ## One machine in plots
 
-What `vec2art-nb bench` wrote on the machine of the plots below.
+From one run of `vec2art-nb bench`. Bars are milliseconds of one core. Flags are optimisations: of each the
+time, or memory, with it off and on, and the ratio of the two in every turn, median and quartiles. How the
+verdict follows: [measuring](measuring.md).
 """
 PLOTS = {"speed": speed_plot, "flags": flags_plot, "pool": pool_plot}
 ALTS = {"speed": "Times of all algorithms", "flags": "Gain of every flag", "pool": "Speed-up by workers"}
