@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from vec2art_nb import Picture, vectorize
+from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.errors import MissingLibraryError, PoolError
 from vec2art_nb.pool import Pool
 
@@ -24,8 +24,9 @@ def kill_one(client):
     os.kill(pid, signal.SIGKILL)
 
 
-def test_a_worker_that_is_killed_takes_nothing_with_it(client, photo):
-    with Pool("dask", client=client, workers=4) as pool:
+@pytest.mark.parametrize("lends", [True, False])
+def test_a_worker_that_is_killed_takes_nothing_with_it(client, photo, lends):
+    with flags.override(shared_memory=lends), Pool("dask", client=client, workers=4) as pool:
         pool.submit(photo).result(60)
         some = threading.Semaphore(0)
         jobs = [pool.submit(photo, detail=k / 20, seed=k) for k in range(20)]
@@ -45,7 +46,8 @@ def test_a_worker_that_is_killed_takes_nothing_with_it(client, photo):
 def test_equal_pictures_travel_once_and_go_by_their_content(client):
     seen = []
     scatter = client.scatter
-    with Pool("dask", client=client) as pool, pytest.MonkeyPatch.context() as patch:
+    scattering = flags.override(shared_memory=False)
+    with scattering, Pool("dask", client=client) as pool, pytest.MonkeyPatch.context() as patch:
         patch.setattr(client, "scatter", lambda data: (seen.append(*data), scatter(data))[1])
         pool.map([noise(1), noise(2), noise(1)], [{"detail": d} for d in (0.1, 0.2, 0.3)], progress=False)
         pool.map(noise(1), [{"seed": k} for k in range(3)], progress=False)
@@ -137,7 +139,8 @@ def test_a_picture_is_sent_again_if_its_worker_has_just_died(client):
             raise CommClosedError("the worker is gone")
         return await scatter(data)
 
-    with Pool("dask", client=client) as pool, pytest.MonkeyPatch.context() as patch:
+    scattering = flags.override(shared_memory=False)
+    with scattering, Pool("dask", client=client) as pool, pytest.MonkeyPatch.context() as patch:
         patch.setattr(client, "scatter", dies)
         assert pool.submit(noise(77)).result(60).to_svg() == vectorize(noise(77)).to_svg()
         assert pool.stats.crashed == 0

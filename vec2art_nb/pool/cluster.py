@@ -2,9 +2,9 @@
 
 ::
 
-    Hand ─► Lane.send ─► Scattered.get ─► client.submit ─► Dask's worker: Atelier, draw
-                 │         picture, once    task, with the worker that is wanted     │
-              Answer ◄───────────── result ◄── Dask's scheduler ◄── progress, result ┘
+    Hand ─► Lane.send ─► Batch ─► Pictures.get ─► client.submit ─► Dask's worker: Atelier, draw
+                           │       each, once       one task          │
+              Answer ◄─────┴────── result ◄── Dask's scheduler ◄── progress, result
 
 A hand prefers a worker, where its stages are kept; Dask may decide otherwise. All that speaks to the cluster
 runs in the client's event loop; the pool's thread never waits for the network.
@@ -22,11 +22,13 @@ from typing import Any
 
 from distributed import Client
 
+from vec2art_nb._flags import flags
 from vec2art_nb.errors import PoolError
 from vec2art_nb.pool.cluster_lane import Lane
-from vec2art_nb.pool.cluster_pictures import Scattered
+from vec2art_nb.pool.cluster_pictures import Pictures
 from vec2art_nb.pool.cluster_worker import Atelier
 from vec2art_nb.pool.hand import Ears, Hand
+from vec2art_nb.pool.lending import here
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.source import Source
 
@@ -101,8 +103,10 @@ class DaskBackend:
 
     def __init__(self, settings: Settings, client: Any) -> None:
         self.client = client
-        self.pictures = Scattered(client)
         self.threads: dict[str, int] = client.nthreads()
+        self.pictures = Pictures(client, lambda: bool(self.threads))
+        #: Workers that turned out not to see what this process lends.
+        self.away: set[str] = set()
         self.name = f"vec2art_nb-{os.urandom(6).hex()}"
         self.numbers = itertools.count(1)
         self._lanes: dict[int, Lane] = {}
@@ -125,6 +129,7 @@ class DaskBackend:
         """The cluster has other workers than before."""
         gone = set(self.threads) - set(threads)
         self.threads = threads
+        self.away &= set(threads)
         for lane in list(self._lanes.values()):
             lane.workers_left(gone)
 
@@ -139,6 +144,12 @@ class DaskBackend:
         loads = {address: taken[address] / count for address, count in dict(self.threads).items()}
         best = min(loads, key=lambda address: (loads[address], address), default="")
         return best if best and loads[best] < AHEAD else ""
+
+    def is_near(self, address: str) -> bool:
+        """Whether a worker, or any if none is named, may see what this process lends."""
+        away = self.away & set(self.threads)
+        far = address in away if address else bool(away)
+        return bool(here()) and flags.shared_memory and not far
 
     def gone(self, number: int) -> None:
         """A lane has ended."""

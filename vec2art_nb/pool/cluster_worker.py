@@ -1,31 +1,28 @@
-"""What runs on the workers of a Dask cluster: desks, and the pictures that were drawn last."""
+"""`Atelier`: what a worker of a Dask cluster keeps: desks, and the pictures that were drawn last."""
 
 from __future__ import annotations
 
+import os
 import threading
-import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from distributed import WorkerPlugin, get_worker
+from distributed import WorkerPlugin
 
 from vec2art_nb._version import __version__
-from vec2art_nb.engine.control import Control
-from vec2art_nb.errors import PoolError
-from vec2art_nb.params.delta import Replica
-from vec2art_nb.params.schema import DEFAULTS
+from vec2art_nb.errors import Cancelled, PoolError
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool.desk import Desk, use_threads
 from vec2art_nb.pool.heap import keep_buffers
-from vec2art_nb.pool.packing import packed
-from vec2art_nb.pool.reading import from_json, read_off
+from vec2art_nb.pool.lending import borrowed, lent
+from vec2art_nb.pool.memory import mapped
 from vec2art_nb.pool.sharing import parts_in
 
 #: Pictures that a worker keeps open.
 _AT_HAND = 4
-#: Seconds between two messages about how far a drawing is.
-_SELDOM = 0.1
+#: States in which Dask has no more use for what a task has left.
+_GONE = {"released", "forgotten", "error"}
 
 
 class Atelier(WorkerPlugin):
@@ -59,9 +56,18 @@ class Atelier(WorkerPlugin):
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[str, str, str], Picture] = OrderedDict()
         self._dropped: set[Any] = set()
+        self._lent: dict[Any, list[int]] = defaultdict(list)
+        self._over = False
         if worker.nanny is not None:  # else the process is the user's, and so are its settings
             use_threads(1)
             keep_buffers(True)
+
+    def teardown(self, worker: Any) -> None:  # noqa: ARG002 - as Dask calls it
+        """Let go of everything."""
+        with self._lock:
+            self._over = True
+        for key in list(self._lent):
+            self._close(key)
 
     def transition(self, key: Any, start: str, finish: str, **_: Any) -> None:
         """Hear of a task's states: one that Dask cancels while it runs is to let go of its thread."""
@@ -69,6 +75,27 @@ class Atelier(WorkerPlugin):
             self._dropped.add(key)
         elif start == "cancelled":
             self._dropped.discard(key)
+        if finish in _GONE and key in self._lent:
+            self._close(key)
+
+    def _close(self, key: Any) -> None:
+        for fd in self._lent.pop(key, []):
+            os.close(fd)
+
+    def lend(self, key: Any, fd: int, size: int) -> Any:
+        """Keep a segment open for as long as Dask keeps the result of a task.
+
+        Raises
+        ------
+        vec2art_nb.errors.Cancelled
+            If the pool has been closed.
+        """
+        with self._lock:
+            if self._over:
+                os.close(fd)
+                raise Cancelled("the pool is closed")
+            self._lent[key].append(fd)
+        return lent(fd, size)
 
     def dropped(self, key: Any) -> Callable[[], bool]:
         """What tells whether a task has been cancelled."""
@@ -83,12 +110,19 @@ class Atelier(WorkerPlugin):
         return desk
 
     def picture(self, block: Any, order: dict[str, Any], paper: str) -> Picture:
-        """Picture in a block, or in a file that was read into it."""
+        """Picture in a block, or in a file that was read into it; without a block, in a segment.
+
+        Raises
+        ------
+        OSError
+            If this worker cannot get at the segment.
+        """
         about = (order["picture"], order["title"], paper if order["file"] else "")
         with self._lock:
             found = self._pictures.pop(about, None)
             if found is None:
                 title = order["title"]
+                block = _borrowed(order["loan"]) if block is None else block
                 opened = Picture.open(bytes(block), paper=paper, name=title) if order["file"] else None
                 found = opened or parts_in(block).picture(title)
             self._pictures[about] = found
@@ -97,27 +131,9 @@ class Atelier(WorkerPlugin):
             return found
 
 
-def draw(block: Any, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Draw a unit on a worker: fields and bytes of a message."""
-    worker: Any = get_worker()
-    atelier: Atelier = worker.plugins[order["pool"]]
-    replica = Replica(DEFAULTS)
-    replica.reset(order["params"], 1)
-    params = replica.snapshot
-    told = float("-inf")
-
-    def progress(stage: str, fraction: float) -> None:
-        nonlocal told
-        if stage != "done" and time.monotonic() - told >= _SELDOM:
-            told = time.monotonic()
-            worker.log_event(order["pool"], [order["hand"], order["job"], stage, fraction])
-
-    control = Control(atelier.dropped(worker.get_current_task()), progress=progress)
-    control.check()
-    desk = atelier.desk
-    picture = atelier.picture(block, order, params.text("paper"))
-    drawing = desk.draw(picture, params, control, draft=order["draft"], cached=order["cached"])
-    read = read_off(from_json(order["reading"]), picture, drawing, control)
-    fields, buffers, _ = packed(drawing, shared=False)
-    plan = None if drawing.cold else desk.plan(params)
-    return {**fields, "plan": plan, "cache": desk.counts, "read": read}, buffers[0]
+def _borrowed(loan: Any) -> Any:
+    fd = borrowed(loan)
+    try:
+        return mapped(fd, loan[-1], "read")
+    finally:
+        os.close(fd)

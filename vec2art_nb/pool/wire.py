@@ -189,3 +189,31 @@ def _read(read: Any, fds: list[int]) -> Message:
     lengths = [size for (size,) in _LENGTH.iter_unpack(read(_LENGTH.size * count))] if count else []
     kind, fields = json.loads(read(length))
     return Message(kind, fields, [read(size) for size in lengths], fds)
+
+
+def encoded(message: Message) -> bytes:
+    """Message as one block, for those who have another way to send it; descriptors do not travel."""
+    return b"".join(_parts(message))
+
+
+def decoded(block: bytes) -> Message:
+    """Message in a block.
+
+    Raises
+    ------
+    OSError
+        If there is none, or not all of it.
+    """
+    view, done = memoryview(block), 0
+
+    def read(count: int) -> bytes:
+        nonlocal done
+        done += count
+        if done > len(view):
+            raise OSError("this message is not complete")
+        return bytes(view[done - count : done])
+
+    try:
+        return _read(read, [])
+    except (struct.error, ValueError, TypeError) as error:
+        raise OSError(f"this is no message of a pool: {error}") from error
