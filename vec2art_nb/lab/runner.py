@@ -68,6 +68,8 @@ class Runner:
 
     Attributes
     ----------
+    pool : Pool
+    store : Store
     running : int
         Tasks that were started and have not been returned by `next`.
     """
@@ -76,8 +78,8 @@ class Runner:
         self, pool: Pool, store: Store, metrics: Sequence[Metric], *, thumbnails: bool = True
     ) -> None:
         self.running = 0
-        self._pool = pool
-        self._store = store
+        self.pool = pool
+        self.store = store
         self._metrics = metrics
         known, self._own = shared_out(metrics)
         self._reading = reading_of(known, thumbnail=thumbnails)
@@ -88,7 +90,7 @@ class Runner:
 
     def start(self, task: Task) -> None:
         """Let a task be drawn, measured and written."""
-        job = self._pool.submit(
+        job = self.pool.submit(
             task.picture, task.params, draft=task.draft, final=not task.draft, reading=self._reading
         )
         self.running += 1
@@ -134,7 +136,7 @@ class Runner:
     def _measure(self, task: Task, job: Job) -> None:
         try:
             record = self._record(task, job)
-            self._store.put(record)
+            self.store.put(record)
         except BaseException as error:  # noqa: BLE001 - who waits for the task gets it
             self._finished.put(error)
         else:

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vec2art_nb.errors import ParamsError
-from vec2art_nb.lab.axes import Axis, Method, Variant, axes_of, upstream_first, variants
+from vec2art_nb.lab.axes import Axis, Method, Variant, upstream_first, variants
 from vec2art_nb.lab.experiment import Experiment
 from vec2art_nb.lab.metrics import DEFAULTS, Measure, Metric, metrics_of
 from vec2art_nb.lab.record import Record
 from vec2art_nb.lab.runner import Runner, Task
+from vec2art_nb.lab.setting import Base, Setting, at_work
 from vec2art_nb.lab.store import Store
 from vec2art_nb.lab.trial import Trial
-from vec2art_nb.params.resolve import HasSnapshot, resolve_params
+from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool.bar import bar
-from vec2art_nb.pool.mapping import is_several
 from vec2art_nb.pool.pool import Pool
 
 if TYPE_CHECKING:
     from vec2art_nb.picture.picture import Source
-
-Base = HasSnapshot | Mapping[str, object] | str | None
 
 #: Trials that are under way at a time.
 _AHEAD = 64
@@ -118,18 +115,16 @@ def sweep(
     (4, 0.2)
     """
     chosen = metrics_of(metrics)
-    shared = base_params(base)
-    spanned = axes_of(shared, axes or {})
-    plans = list(_plans(opened(pictures, shared), shared, variants(spanned, method, n, seed), chosen))
-    with ExitStack() as stack:
-        kept = stack.enter_context(opened_store(store))
-        crew = stack.enter_context(Pool()) if pool is None else pool
-        shown = stack.enter_context(bar(len(plans), wanted=progress, unit="trial"))
-        runner = Runner(crew, kept, chosen, thumbnails=thumbnails)
+    setting = Setting.of(pictures, base, axes)
+    plans = list(_plans(setting, variants(setting.axes, method, n, seed), chosen))
+    with (
+        at_work(pool, store, chosen, thumbnails=thumbnails) as runner,
+        bar(len(plans), wanted=progress, unit="trial") as shown,
+    ):
         records: dict[bytes, Record] = {}
-        todo = _ordered(plans, upstream_first(shared, spanned))
+        todo = _ordered(plans, upstream_first(setting.base, setting.axes))
         try:
-            for record in _finished(runner, kept, todo):
+            for record in _finished(runner, todo):
                 records[record.key] = record
                 shown.update()
         except KeyboardInterrupt:
@@ -139,46 +134,14 @@ def sweep(
     return Experiment(_trials(plans, records), chosen, planned=len(plans))
 
 
-def base_params(base: Base) -> Snapshot:
-    """Parameters of a base: a str names a preset."""
-    return resolve_params(preset=base) if isinstance(base, str) else resolve_params(params=base)
-
-
-def opened(pictures: Source | Sequence[Source], base: Snapshot) -> list[Picture]:
-    """Pictures, on the paper of the base."""
-    paper = base.text("paper")
-    several: Iterable[Any] = pictures if is_several(pictures) else [pictures]  # type: ignore[assignment]
-    return [one if isinstance(one, Picture) else Picture.open(one, paper=paper) for one in several]
-
-
-class _Borrowed:
-    """Somebody's store, which stays open."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __enter__(self) -> Store:
-        return self._store
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-def opened_store(store: Store | str | os.PathLike[str] | None) -> Store | _Borrowed:
-    """Store that is closed at the end, unless it was open before."""
-    return _Borrowed(store) if isinstance(store, Store) else Store(store)
-
-
-def _plans(
-    pictures: Sequence[Picture], base: Snapshot, spanned: Sequence[Variant], metrics: Sequence[Metric]
-) -> Iterator[Plan]:
+def _plans(setting: Setting, spanned: Sequence[Variant], metrics: Sequence[Metric]) -> Iterator[Plan]:
     settled: list[tuple[Variant, Snapshot | None, str]] = []
     for values in spanned:
         try:
-            settled.append((values, resolve_params(params=base, fields=values), ""))
+            settled.append((values, resolve_params(params=setting.base, fields=values), ""))
         except ParamsError as error:  # the rules refuse this combination
             settled.append((values, None, str(error)))
-    for picture in pictures:
+    for picture in setting.pictures:
         for values, params, reason in settled:
             task = None if params is None else Task.of(picture, params, metrics)
             yield Plan(picture, values, task, reason)
@@ -195,15 +158,15 @@ def _ordered(plans: Sequence[Plan], axes: Sequence[Axis]) -> list[Task]:
     return list(tasks.values())
 
 
-def _finished(runner: Runner, store: Store, todo: Sequence[Task]) -> Iterator[Record]:
+def _finished(runner: Runner, todo: Sequence[Task]) -> Iterator[Record]:
     """Records of all tasks as they come: known ones, those drawn here, those that another process draws."""
     while todo:
         elsewhere = []
         for task in todo:
-            known = store.get(task.key)
+            known = runner.store.get(task.key)
             if known is not None:
                 yield known
-            elif not store.claim(task.key):
+            elif not runner.store.claim(task.key):
                 elsewhere.append(task)
             else:
                 runner.start(task)

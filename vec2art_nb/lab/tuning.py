@@ -5,30 +5,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from vec2art_nb.errors import ExperimentError, ParamsError
-from vec2art_nb.lab.axes import Axis, Variant, axes_of
+from vec2art_nb.errors import ExperimentError
+from vec2art_nb.lab.axes import Axis
 from vec2art_nb.lab.experiment import Experiment
 from vec2art_nb.lab.extra import need
 from vec2art_nb.lab.metrics import Measure, Metric, metrics_of
-from vec2art_nb.lab.pruning import Drafts, Scores
-from vec2art_nb.lab.record import Record
-from vec2art_nb.lab.runner import Runner, Task
+from vec2art_nb.lab.search import Search
+from vec2art_nb.lab.setting import Base, Setting, at_work
 from vec2art_nb.lab.store import Store
-from vec2art_nb.lab.sweeping import Base, base_params, opened, opened_store
-from vec2art_nb.lab.trial import Trial
-from vec2art_nb.params.resolve import resolve_params
-from vec2art_nb.params.snapshot import Snapshot
-from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool.bar import bar
 from vec2art_nb.pool.pool import Pool
 
 if TYPE_CHECKING:
-    from vec2art_nb.lab.study import Study
     from vec2art_nb.picture.picture import Source
 
 Objective: TypeAlias = "Metric | str | Measure"
@@ -107,147 +97,29 @@ def tune(
     from vec2art_nb.lab.live import live_view  # noqa: PLC0415 - not everybody has a notebook
 
     wanted = metrics_of(_several(objective))
-    shared = base_params(base)
-    axes = axes_of(shared, search or {})
-    _check(wanted, axes, n_trials)
-    (source,) = opened([picture], shared)
+    setting = Setting.of([picture], base, search)
+    _check(wanted, setting.axes, n_trials)
     measured = (*wanted, *(one for one in metrics_of(metrics) if one not in wanted))
-    with ExitStack() as stack:
-        kept = stack.enter_context(opened_store(store))
-        crew = stack.enter_context(Pool()) if pool is None else pool
-        runner = Runner(crew, kept, measured)
-        view = live_view(wanted) if progress else None
-        shown = stack.enter_context(bar(n_trials, wanted=progress and view is None, unit="trial"))
-        search_ = _Search(source, shared, axes, wanted, measured, kept, runner, prune=prune, seed=seed)
+    view = live_view(wanted) if progress else None
+    with (
+        at_work(pool, store, measured) as runner,
+        bar(n_trials, wanted=progress and view is None, unit="trial") as shown,
+    ):
+        under_way = Search(setting, wanted, measured, runner, prune=prune, seed=seed)
         try:
             until = float("inf") if timeout is None else time.monotonic() + timeout
-            for _ in search_.run(n_trials, crew.settings.most, until):
+            for _ in under_way.run(n_trials, until):
                 shown.update()
                 if view is not None:
-                    view.show(search_.experiment(n_trials))
+                    view.show(under_way.experiment(n_trials))
         except KeyboardInterrupt:
             pass
         finally:
             runner.close()
-        found = search_.experiment(n_trials)
+        found = under_way.experiment(n_trials)
         if view is not None:
             view.show(found, last=True)
     return found
-
-
-@dataclass(eq=False)
-class _Going:
-    """A trial that is under way."""
-
-    number: int
-    values: Variant
-    params: Snapshot
-    draft: Record | None = None
-
-
-@dataclass(eq=False)
-class _Search:
-    """A search in progress."""
-
-    picture: Picture
-    base: Snapshot
-    axes: tuple[Axis, ...]
-    objectives: tuple[Metric, ...]
-    metrics: tuple[Metric, ...]
-    store: Store
-    runner: Runner
-    prune: bool
-    seed: int
-    trials: dict[int, Trial] = field(default_factory=dict)
-    drafts: Drafts = field(default_factory=Drafts)
-    _going: dict[bytes, list[_Going]] = field(default_factory=dict)
-    _ready: list[tuple[Task, Record]] = field(default_factory=list)
-
-    def run(self, n: int, width: int, until: float) -> Any:
-        """Draw `n` trials, `width` at a time; gives each trial once it has ended."""
-        from vec2art_nb.lab.study import Study  # noqa: PLC0415 - brings Optuna
-
-        self.study: Study = Study(self.axes, len(self.objectives), self.seed)
-        name = self._name()
-        past = self.store.steps(name)
-        number = 0
-        while number < n or self._going:
-            while number < n and len(self._going) < width and time.monotonic() < until:
-                known: Any = past.get(number)
-                values = self.study.ask(number, known)
-                if known is None:
-                    self.store.put_step(name, number, dict(self.study.suggested(number)))
-                yield from self._begin(number, values)
-                number += 1
-            if not self._going:
-                if time.monotonic() >= until:
-                    return
-                continue
-            task, record = self._ready.pop(0) if self._ready else self.runner.next()
-            for going in self._going.pop(task.key):
-                yield from self._ended(going, task, record)
-
-    def experiment(self, planned: int) -> Experiment:
-        """What there is so far."""
-        trials = [self.trials[number] for number in sorted(self.trials)]
-        return Experiment(trials, self.metrics, planned, [metric.name for metric in self.objectives])
-
-    def _begin(self, number: int, values: Variant) -> Any:
-        try:
-            params = resolve_params(params=self.base, fields=values)
-        except ParamsError as error:  # the rules refuse this combination
-            nothing = Record(b"", self.picture.name, self.picture.digest, values, error=str(error))
-            self.study.tell(number, None)
-            yield self._keep(number, Trial(self.picture, values, None, nothing))
-            return
-        self._start(_Going(number, values, params), draft=self.prune)
-
-    def _start(self, going: _Going, *, draft: bool) -> None:
-        task = Task.of(self.picture, going.params, self.metrics, draft=draft)
-        waiting = self._going.setdefault(task.key, [])
-        waiting.append(going)
-        known = self.store.get(task.key)
-        if len(waiting) > 1:
-            return
-        if known is None:
-            self.runner.start(task)
-        else:
-            self._ready.append((task, known))
-
-    def _ended(self, going: _Going, task: Task, record: Record) -> Any:
-        """A draft or a final is there."""
-        scores = self._scores(record)
-        if not task.draft:
-            if going.draft is not None:
-                self.drafts.add(self._scores(going.draft), scores)
-            self.study.tell(going.number, None if record.error else scores)
-        elif record.error:
-            self.study.tell(going.number, None)
-        elif self.drafts.hopeless(scores):
-            self.study.tell(going.number, self.drafts.expected(scores))
-        else:
-            going.draft = record
-            self._start(going, draft=False)
-            return
-        trial = Trial(
-            self.picture, going.values, going.params, record, pruned=task.draft and not record.error
-        )
-        yield self._keep(going.number, trial)
-
-    def _keep(self, number: int, trial: Trial) -> Trial:
-        self.trials[number] = trial
-        return trial
-
-    def _scores(self, record: Record) -> Scores:
-        figures = record.metrics
-        return tuple(metric.sign * figures.get(metric.name, float("nan")) for metric in self.objectives)
-
-    def _name(self) -> bytes:
-        """What tells this search from others."""
-        axes = [(axis.path, axis.values, axis.low, axis.high) for axis in self.axes]
-        versions = [(metric.name, metric.version, metric.direction) for metric in self.objectives]
-        about = repr((axes, versions, self.prune, self.seed)).encode()
-        return blake2b(self.picture.digest + self.base.digest() + about, digest_size=16).digest()
 
 
 def _several(objective: Objective | Sequence[Objective]) -> Sequence[Objective]:
