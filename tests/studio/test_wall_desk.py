@@ -3,6 +3,7 @@
 import queue
 import re
 import threading
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -207,10 +208,46 @@ def test_a_page_is_laid_out_as_the_table() -> None:
     ]
 
 
-def test_the_page_of_a_comparison_says_what_differs() -> None:
-    cells = [(Tile("A", 64, 64), None), (Tile("B", 64, 64), None)]
-    page = page_of("html", {**HEAD, "differences": [["detail", ["0.2", "<b>"]]]}, cells)
-    assert "<td>0.2</td><td>&lt;b&gt;</td>" in page
+@pytest.mark.parametrize("kind", ["svg", "html"])
+def test_the_page_of_a_comparison_says_what_differs(kind: str) -> None:
+    cells = [(Tile("A", 64, 64), None), (Tile("B <i>", 64, 64), None)]
+    differences = [["detail", ["0.2", "<b>&"]], ["edge.passes", ["1", "2"]]]
+    page = page_of(kind, {**HEAD, "differences": differences}, cells)
+    table = ElementTree.fromstring(
+        page if kind == "svg" else page[page.index("<table>") :].split("\n</sec")[0]
+    )
+    assert _texts(table)[-9:] == [
+        "Parameters that differ",
+        "A",
+        "B <i>",
+        "detail",
+        "0.2",
+        "<b>&",
+        "edge.passes",
+        "1",
+        "2",
+    ]
+    assert "Parameters" not in page_of(kind, HEAD, cells)
+
+
+@pytest.mark.parametrize("number", [2, 26])
+def test_a_table_in_svg_stays_within_the_page_and_tells_what_it_cuts(number: int) -> None:
+    long = "a value that no column of a narrow page has room for"
+    cells = [(Tile(f"{k}", 40, 64), None) for k in range(number)]
+    page = ElementTree.fromstring(
+        page_of("svg", {**HEAD, "differences": [["detail", [long] * number]]}, cells)
+    )
+    _, _, width, height = map(float, page.attrib["viewBox"].split())
+    (table,) = page.iterfind("{*}g[@role='table']")
+    places = [(float(text.attrib["x"]), float(text.attrib["y"])) for text in table.iterfind(".//{*}text")]
+    assert len(places) == 2 * (number + 1)
+    assert all(0 < x < width - 50 and 0 < y < height for x, y in places)
+    assert [title.text for title in table.iterfind(".//{*}title")].count(long) == number
+
+
+def _texts(document: ElementTree.Element) -> list[str]:
+    found = (re.sub(r"\s+", " ", text).strip() for text in document.itertext())
+    return [text for text in found if text]
 
 
 def test_heavy_drawings_are_sent_as_bitmaps() -> None:

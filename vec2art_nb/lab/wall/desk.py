@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.errors import ExperimentError
-from vec2art_nb.lab.wall.page import FORMATS, differences, page_of
+from vec2art_nb.lab.wall.page import FORMATS, page_of
+from vec2art_nb.lab.wall.table import html_table
 from vec2art_nb.lab.wall.tile import Tile, image_of
 from vec2art_nb.studio.answers import Answers
 from vec2art_nb.studio.protocol import VERSION, BadMessage, Dispatcher, Json, Message
@@ -96,8 +97,8 @@ class Desk:
         return page_of(format, self._head, list(zip(self.tiles, self.drawings(), strict=True)))
 
     def differences(self) -> str:
-        """What the tiles differ in, as a table in HTML; see `vec2art_nb.lab.wall.page.differences`."""
-        return differences(self._head, [tile.title for tile in self.tiles])
+        """What the tiles differ in, as a table in HTML; see `html_table`."""
+        return html_table(self._head, [tile.title for tile in self.tiles])
 
     def close(self) -> None:
         """Stop drawing and sending; idempotent."""

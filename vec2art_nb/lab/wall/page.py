@@ -14,6 +14,7 @@ from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.svg import escape
 from vec2art_nb.errors import ExperimentError
 from vec2art_nb.lab.labels import figure, written
+from vec2art_nb.lab.wall.table import html_table, svg_table
 from vec2art_nb.lab.wall.tile import Tile
 
 #: Documents by name, with their media types.
@@ -86,11 +87,10 @@ def page_of(format: str, head: Mapping[str, Any], cells: Sequence[Cell]) -> str:
     laid = list(zip(_places(head, [tile for tile, _ in cells]), cells, strict=True))
     laid.sort(key=lambda one: one[0])
     title = str(head.get("title", ""))
-    return (
-        _svg(title, laid)
-        if format == "svg"
-        else _html(title, laid, _section(head, [tile.title for tile, _ in cells]))
-    )
+    titles = [tile.title for tile, _ in cells]
+    if format == "html":
+        return _html(title, laid, _section(head, titles))
+    return _svg(title, laid, head, titles)
 
 
 def _places(head: Mapping[str, Any], tiles: Sequence[Tile]) -> list[Place]:
@@ -116,7 +116,9 @@ def _position(axis: Mapping[str, Any] | None, tile: Tile) -> int:
     return values.index(value) if value in values else len(values)
 
 
-def _svg(title: str, laid: Sequence[tuple[Place, Cell]]) -> str:
+def _svg(
+    title: str, laid: Sequence[tuple[Place, Cell]], head: Mapping[str, Any], titles: Sequence[str]
+) -> str:
     cell_width, parts = _SIDE + _GAP, []
     tallest = max((_fit(tile)[1] for _, (tile, _) in laid), default=0.0)
     said = [_said(tile) for _, (tile, _) in laid]
@@ -132,12 +134,16 @@ def _svg(title: str, laid: Sequence[tuple[Place, Cell]]) -> str:
     lines, columns = _extent(laid)
     width = columns * cell_width + _GAP
     height = lines * cell_height + 2 * _LINE + _GAP
+    table = svg_table(head, titles, _GAP, height, width - 2 * _GAP)
+    width, height = max(width, round(table.width) + 2 * _GAP), height + table.height
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:g}" font-family="{_FONT}">'
     )
     paper = f'<rect width="{width}" height="{height:g}" fill="#ffffff"/>'
     heading = _text(_GAP, _GAP + _LINE, title, 17, "#1d1f23")
-    return "\n".join([opening, f"<title>{escape(title)}</title>", paper, heading, *parts, "</svg>"])
+    return "\n".join(
+        [opening, f"<title>{escape(title)}</title>", paper, heading, *parts, *table.parts, "</svg>"]
+    )
 
 
 def _extent(laid: Sequence[tuple[Place, Cell]]) -> Place:
@@ -159,30 +165,8 @@ def _html(title: str, laid: Sequence[tuple[Place, Cell]], table: str) -> str:
 
 
 def _section(head: Mapping[str, Any], titles: Sequence[str]) -> str:
-    table = differences(head, titles)
+    table = html_table(head, titles)
     return f'<section aria-label="Differences" tabindex="0">\n{table}\n</section>\n' if table else ""
-
-
-def differences(head: Mapping[str, Any], titles: Sequence[str]) -> str:
-    """What the drawings of a comparison differ in, as a table in HTML; empty if it is none.
-
-    Examples
-    --------
-    >>> print(differences({"differences": [["detail", ["0.2", "0.8"]]]}, ["A", "B"]))
-    <table>
-    <tr><th scope="col">Parameters that differ</th><th scope="col">A</th><th scope="col">B</th></tr>
-    <tr><th scope="row">detail</th><td>0.2</td><td>0.8</td></tr>
-    </table>
-    """
-    found = head.get("differences")
-    if not found:
-        return ""
-    cells = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in titles)
-    rows = [f'<tr><th scope="col">Parameters that differ</th>{cells}</tr>']
-    for path, values in found:
-        cells = "".join(f"<td>{html.escape(value)}</td>" for value in values)
-        rows.append(f'<tr><th scope="row">{html.escape(path)}</th>{cells}</tr>')
-    return "\n".join(["<table>", *rows, "</table>"])
 
 
 def _figure(number: int, place: Place, tile: Tile, drawing: Drawing | None) -> str:
