@@ -1,8 +1,8 @@
 /** Pointers, wheel and keys on the stage become pans and zooms. */
 
-export interface Moves {
-  pan(dx: number, dy: number): void;
-  zoom(factor: number, x: number, y: number): void;
+import { type Drags, Pointers } from "../pointers";
+
+export interface Moves extends Drags {
   fit(): void;
   actual(x?: number, y?: number): void;
 }
@@ -14,7 +14,7 @@ const KEY_ZOOM = 1.25;
 const OPERATED = "button, .v2-split, .v2-side";
 
 export function listen(stage: HTMLElement, moves: Moves): () => void {
-  const pointers = new Map<number, { x: number; y: number }>();
+  const pointers = new Pointers();
   const place = (event: MouseEvent) => {
     const box = stage.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -24,25 +24,12 @@ export function listen(stage: HTMLElement, moves: Moves): () => void {
     if (event.button > 1 || (event.target as Element).closest(OPERATED) !== null) return;
     stage.setPointerCapture(event.pointerId);
     stage.dataset.grabbed = "";
-    pointers.set(event.pointerId, place(event));
+    pointers.put(stage, event);
   };
-  const move = (event: PointerEvent) => {
-    const before = pointers.get(event.pointerId);
-    if (before === undefined) return;
-    const now = place(event);
-    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-    pointers.set(event.pointerId, now);
-    if (other === undefined) {
-      moves.pan(now.x - before.x, now.y - before.y);
-      return;
-    }
-    const apart = (point: { x: number; y: number }) => Math.hypot(point.x - other.x, point.y - other.y);
-    moves.zoom(apart(now) / Math.max(apart(before), 1), (now.x + other.x) / 2, (now.y + other.y) / 2);
-    moves.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
-  };
+  const move = (event: PointerEvent) => pointers.move(stage, event, moves);
   const up = (event: PointerEvent) => {
-    pointers.delete(event.pointerId);
-    if (pointers.size === 0) delete stage.dataset.grabbed;
+    pointers.lift(event);
+    if (pointers.count === 0) delete stage.dataset.grabbed;
   };
   const wheel = (event: WheelEvent) => {
     event.preventDefault();

@@ -1,13 +1,11 @@
-/** A drawing in its frame: the image of a tile as the linked view places it, and the gestures that move it. */
+/** A drawing in its frame: the image of a tile as the linked view places it, and the keys that move it. */
 
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { type Look, panned, place, WHOLE, zoomed } from "./place";
+import { listen } from "./gestures";
+import { type Look, place, WHOLE } from "./place";
 import type { WallStore } from "./store";
 
-/** Pointers that moved less than that have clicked. */
-const CLICK = 4;
-const WHEEL = 0.0016;
 const KEY_ZOOM = 1.25;
 /** How long the view rests before images are painted sharply again. */
 const REST = 140;
@@ -24,6 +22,7 @@ export function Frame({ store, number, wheel }: Props) {
   const image = useRef<HTMLImageElement>(null);
   const shown = useComputed(() => store.images.of(number).value).value;
   const tile = store.wall.peek()?.tiles[number];
+  const held = useComputed(() => store.look.value.zoom > 1).value;
   const wrong = useComputed(() => tile?.error || store.failures.value[number]).value;
 
   useEffect(() => {
@@ -89,6 +88,7 @@ export function Frame({ store, number, wheel }: Props) {
       ref={root}
       class="v2-wall-frame"
       style={{ aspectRatio: `${tile.width} / ${tile.height}` }}
+      data-held={held ? "" : undefined}
       data-stage={shown?.stage ?? (wrong ? "failed" : "none")}
     >
       {shown !== null && <img ref={image} src={shown.address} alt="" draggable={false} />}
@@ -107,59 +107,4 @@ export function lookKey(store: WallStore, event: KeyboardEvent): boolean {
   event.preventDefault();
   event.stopPropagation();
   return true;
-}
-
-function listen(
-  frame: HTMLElement,
-  store: WallStore,
-  tile: { width: number; height: number },
-  wheel: boolean,
-) {
-  let from: { x: number; y: number } | null = null;
-  let far = 0;
-  const size = () => ({ width: frame.clientWidth, height: frame.clientHeight });
-  const scroll = (event: WheelEvent) => {
-    if (!wheel && !event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const box = frame.getBoundingClientRect();
-    const steps = -event.deltaY * (event.deltaMode === 1 ? 16 : 1) * (event.ctrlKey ? 6 : 1);
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    store.look.value = zoomed(store.look.peek(), Math.exp(steps * WHEEL), x, y, tile, size());
-  };
-  const down = (event: PointerEvent) => {
-    far = 0;
-    if (event.button !== 0 || store.look.peek().zoom === 1) return;
-    from = { x: event.clientX, y: event.clientY };
-    frame.setPointerCapture(event.pointerId);
-  };
-  const move = (event: PointerEvent) => {
-    if (from === null) return;
-    const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-    far += Math.hypot(dx, dy);
-    from = { x: event.clientX, y: event.clientY };
-    store.look.value = panned(store.look.peek(), dx, dy, tile, size());
-  };
-  const up = () => {
-    from = null;
-  };
-  const click = (event: MouseEvent) => {
-    if (far <= CLICK) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  frame.addEventListener("wheel", scroll, { passive: false });
-  frame.addEventListener("pointerdown", down);
-  frame.addEventListener("pointermove", move);
-  frame.addEventListener("pointerup", up);
-  frame.addEventListener("pointercancel", up);
-  frame.addEventListener("click", click, true);
-  return () => {
-    frame.removeEventListener("wheel", scroll);
-    frame.removeEventListener("pointerdown", down);
-    frame.removeEventListener("pointermove", move);
-    frame.removeEventListener("pointerup", up);
-    frame.removeEventListener("pointercancel", up);
-    frame.removeEventListener("click", click, true);
-  };
 }

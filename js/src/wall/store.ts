@@ -2,6 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { keep } from "../keep";
+import { Pointers } from "../pointers";
 import { Connection, type Model, type Received } from "../protocol";
 import { type Fit, fitting } from "./fit";
 import { Images } from "./images";
@@ -11,6 +12,8 @@ import { ranks, shown, type Tile, type Wall, wallOf } from "./tiles";
 export class WallStore {
   readonly wall = signal<Wall | null>(null);
   readonly look = signal<Look>(WHOLE);
+  /** Those on any of the drawings: two fingers are often on two. */
+  readonly pointers = new Pointers();
   readonly words = signal("");
   readonly sortBy = signal("");
   readonly metric = signal("");
