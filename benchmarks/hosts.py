@@ -51,9 +51,9 @@ def marimo(mode: str = "run", code: str = APP) -> Iterator[str]:
 
 
 @contextmanager
-def notebook() -> Iterator[str]:
+def notebook(code: str = CELL) -> Iterator[str]:
     """Address of a notebook in Notebook 7."""
-    with lab(CELL, nodelay=True, application="notebook") as address:
+    with lab(code, nodelay=True, application="notebook") as address:
         yield address.replace("/doc/tree/", "/notebooks/").replace("?reset&", "?")
 
 
@@ -116,8 +116,8 @@ def main(arguments: list[str]) -> None:
         browser.close()
 
 
-def run(shown: Any, cell: str) -> None:
-    """Run the cell of a notebook, again if its kernel did not listen yet."""
+def run(shown: Any, cell: str, made: str = ".v2-stage") -> None:
+    """Run the cell of a notebook until it shows what it makes, again if its kernel did not listen yet."""
     from playwright.sync_api import TimeoutError as TooLate
 
     shown.wait_for_selector(cell)
@@ -125,7 +125,7 @@ def run(shown: Any, cell: str) -> None:
         shown.click(cell)
         shown.keyboard.press("Control+Enter")
         with suppress(TooLate):
-            shown.wait_for_selector(".v2-stage", timeout=6000)
+            shown.wait_for_selector(made, timeout=6000)
             return
     raise TimeoutError("the notebook does not run its cell")
 
