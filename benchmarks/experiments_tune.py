@@ -15,6 +15,8 @@ from vec2art_nb.pool import Pool
 TRIALS = 60
 SEEDS = (0, 1, 2)
 NAMES = ("portrait", "building")
+#: Share of the best objective that a search may lose.
+LOSS = 0.02
 #: What is searched for each objective.
 SEARCHES: dict[str, dict[str, tuple[float, float]]] = {
     "tone": {
@@ -50,8 +52,11 @@ def tuning() -> Iterator[Row]:
     on = f"{len(fewer)} searches of {TRIALS}, median"
     form = Bar(low=2, form="{:.2f} x")
     yield Row("full evaluations saved by drafts", on, form, float(np.median(list(fewer.values()))), fewer)
-    loss = Bar(high=0.02, form="{:.1%}")
+    loss = Bar(high=LOSS, form="{:.1%}")
     yield Row("loss of the best objective", on, loss, float(np.median(list(losses.values()))), losses)
+    worse = {case: lost for case, lost in losses.items() if lost > LOSS}
+    yield Row(f"searches that lose over {LOSS:.0%}", f"of {len(losses)}", Bar(), len(worse), worse)
+    yield Row("loss of the worst search", f"of {len(losses)}", Bar(form="{:.1%}"), max(losses.values()))
 
 
 def _searched(picture: Picture, objective: str, seed: int, pool: Pool, *, prune: bool) -> tuple[int, float]:

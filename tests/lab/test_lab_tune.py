@@ -8,8 +8,9 @@ from vec2art_nb import MissingLibraryError
 from vec2art_nb.errors import ExperimentError
 from vec2art_nb.lab import Experiment, Metric, Store, tune
 from vec2art_nb.lab.chart import chart_of
-from vec2art_nb.lab.pruning import LEARNING, RECENT, Drafts
+from vec2art_nb.lab.pruning import LEARNING
 from vec2art_nb.lab.runner import Runner
+from vec2art_nb.lab.search import Search
 from vec2art_nb.pool import Pool
 
 SEARCH = {"detail": (0, 1), "edge.max_error": (0.3, 4)}
@@ -54,6 +55,49 @@ def test_hopeless_drafts_end_their_trials(picture, pool) -> None:
     assert found[-1].pruned <= found[-1].drawing.draft
     full = tuned(picture, pool, n_trials=12, prune=False)
     assert not any(trial.pruned for trial in full)
+
+
+@pytest.mark.parametrize("workers", ["pool", "one_worker"])
+def test_what_drafts_hide_is_found(picture, request: pytest.FixtureRequest, workers: str) -> None:
+    def hidden(_picture, drawing) -> float:
+        """Drafts are much too bad where the best finals are."""
+        away = abs(drawing.params["detail"] - 0.3)
+        return away + 0.5 * (drawing.draft and away < 0.15)
+
+    found = tuned(picture, request.getfixturevalue(workers), Metric("hidden", hidden), n_trials=40)
+    assert len(found) == 40
+    assert found.best().metrics["hidden"] < 0.1
+    assert sum(trial.pruned for trial in found) > 0
+
+
+def test_a_second_look_leaves_nothing_that_could_be_the_best(picture, one_worker, monkeypatch) -> None:
+    searches: list[Search] = []
+    look = Search.second_look
+
+    def watched(self: Search, until: float):
+        searches.append(self)
+        before = {number for number, trial in self.trials.items() if trial.pruned}
+        again = list(look(self, until))
+        assert {number for number in before if not self.trials[number].pruned}
+        assert len(again) == len(before) - sum(trial.pruned for trial in self.trials.values())
+        return again
+
+    monkeypatch.setattr(Search, "second_look", watched)
+    found = tuned(picture, one_worker, n_trials=30)
+    (search,) = searches
+    pruned = [trial.metrics["aim"] for trial in found if trial.pruned]
+    assert pruned
+    assert all(search.drafts.hopeless((figure,)) for figure in pruned)
+
+
+def test_past_the_time_there_is_no_second_look(picture, one_worker, monkeypatch) -> None:
+    look = Search.second_look
+    monkeypatch.setattr(Search, "second_look", lambda self, _until: look(self, 0.0))
+    late = tuned(picture, one_worker, n_trials=20)
+    monkeypatch.undo()
+    found = tuned(picture, one_worker, n_trials=20)
+    assert values(late) == values(found)
+    assert sum(trial.pruned for trial in late) > sum(trial.pruned for trial in found)
 
 
 def test_several_objectives_give_a_front(picture, pool) -> None:
@@ -123,26 +167,6 @@ def test_trials_that_fail_are_told_of_and_do_not_end_the_search(picture, pool) -
     assert len(found) == 20
     assert {"ZeroDivisionError" in trial.error for trial in found.failed} == {True, False}
     assert found.best().values["edge.passes"] == 2
-
-
-def test_a_draft_is_judged_by_its_rank_among_the_recent_ones() -> None:
-    drafts = Drafts()
-    assert not any(drafts.hopeless((float(k),)) for k in range(LEARNING))
-    assert drafts.hopeless((3.5,))  # four of eight are better
-    assert not drafts.hopeless((0.5,))  # one of nine is
-    assert not drafts.hopeless((float("nan"),))
-    for _ in range(RECENT):
-        drafts.hopeless((0.2,))
-    assert drafts.hopeless((0.3,))
-
-
-def test_a_hopeless_trial_counts_as_likely_but_never_as_good() -> None:
-    drafts = Drafts()
-    assert drafts.expected((1.5,)) == (1.5,)
-    for k in range(3):
-        drafts.add((float(k),), (k + 2.0,))
-    assert drafts.expected((5.0,)) == (7.0,)
-    assert drafts.expected((0.5,)) == (3.0,)
 
 
 def test_the_chart_shows_every_trial_and_what_is_best(picture, pool) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
+from vec2art_nb.lab.calibration import Calibration
 from vec2art_nb.lab.experiment import dominates
 
-#: Trials at the beginning that are drawn to the end.
+#: Trials that are drawn to the end before any draft is judged.
 LEARNING = 8
-#: A draft is judged among this many drafts before it: a search that gets better must not lower its standards.
-RECENT = 24
-#: Share of the recent drafts that may surpass one that goes on.
-SHARE = 0.15
+#: Of so many hopeless drafts one is drawn to the end: else only those that look good would say how they err.
+AUDIT = 6
 
 Scores = tuple[float, ...]
 
@@ -22,47 +19,53 @@ Scores = tuple[float, ...]
 class Drafts:
     """Drafts and finals so far, as scores: small is good in each of them.
 
-    Only ranks are compared: how much finals differ from their drafts depends on the parameters, but what is
-    far behind as a draft is not ahead as a final.
+    Finals follow their drafts along a line, each score by itself, more or less closely. A draft is hopeless
+    only if the best final surpasses what it would become if it fell below the line as far as only a tenth of
+    the finals have. So drafts end the fewer trials the less they say of finals.
 
     Examples
     --------
     >>> drafts = Drafts()
-    >>> [drafts.hopeless((float(k),)) for k in range(8)]
-    [False, False, False, False, False, False, False, False]
-    >>> drafts.hopeless((5.5,)), drafts.hopeless((0.5,))
+    >>> for k in range(8):
+    ...     drafts.add((float(k),), (k + 0.1 * (k % 2),))
+    >>> drafts.hopeless((5.0,)), drafts.hopeless((0.0,))
     (True, False)
     """
 
     def __init__(self) -> None:
-        self._drafts: list[Scores] = []
+        self._hopeless = 0
         self._pairs: list[tuple[Scores, Scores]] = []
-
-    def hopeless(self, draft: Scores) -> bool:
-        """Judge the draft of another trial: whether it ends here."""
-        if not _sound(draft):
-            return False
-        before = self._drafts[-RECENT:]
-        self._drafts.append(draft)
-        if len(before) < LEARNING:
-            return False
-        return sum(dominates(other, draft) for other in before) > SHARE * len(before)
+        self._front: list[Scores] = []
+        self._lines: list[Calibration] = []
 
     def add(self, draft: Scores, final: Scores) -> None:
         """Note a trial that was drawn to the end."""
-        if _sound(draft) and _sound(final):
-            self._pairs.append((draft, final))
+        if not (_sound(draft) and _sound(final)):
+            return
+        self._pairs.append((draft, final))
+        drafts, finals = zip(*self._pairs, strict=True)
+        scores = zip(zip(*drafts, strict=True), zip(*finals, strict=True), strict=True)
+        self._lines = [Calibration(*score) for score in scores]
+        if not any(dominates(other, final) for other in self._front):
+            self._front = [other for other in self._front if not dominates(final, other)] + [final]
+
+    def ends(self, draft: Scores) -> bool:
+        """Judge the next draft of a search: whether its trial ends here. Each sixth hopeless one goes on."""
+        hopeless = self.hopeless(draft)
+        self._hopeless += hopeless
+        return hopeless and self._hopeless % AUDIT != 0
+
+    def hopeless(self, draft: Scores) -> bool:
+        """Whether no final is to be expected of this draft that the best one does not surpass."""
+        if not _sound(draft) or len(self._pairs) < LEARNING:
+            return False
+        at_best = tuple(line.lowest(x) for line, x in zip(self._lines, draft, strict=True))
+        return any(dominates(final, at_best) for final in self._front)
 
     def expected(self, draft: Scores) -> Scores:
-        """What a hopeless trial counts as: its draft and the median difference of finals from theirs.
-
-        At best it counts as the median final: nobody has seen its own, and that must not lead the search.
-        """
-        if not self._pairs:
-            return draft
-        drafts, finals = np.swapaxes(np.array(self._pairs), 0, 1)
-        likely = np.array(draft) + np.median(finals - drafts, axis=0)
-        return tuple(np.maximum(likely, np.median(finals, axis=0)).tolist())
+        """What a trial that ended counts as: the final that is likely."""
+        lines = zip(self._lines, draft, strict=True)
+        return tuple(line.expected(x) for line, x in lines) if self._lines else draft
 
 
 def _sound(scores: Sequence[float]) -> bool:

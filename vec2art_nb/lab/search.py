@@ -64,6 +64,7 @@ class Search:
     seed: int
     trials: dict[int, Trial] = field(default_factory=dict)
     drafts: Drafts = field(default_factory=Drafts)
+    _pruned: list[_Going] = field(default_factory=list)
     _going: dict[bytes, list[_Going]] = field(default_factory=dict)
     _ready: list[tuple[Task, Record]] = field(default_factory=list)
 
@@ -76,26 +77,44 @@ class Search:
         """Draw `n` trials, as many at a time as the pool has workers; gives each trial once it has ended."""
         from vec2art_nb.lab.study import Study  # noqa: PLC0415 - brings Optuna
 
-        width = self.runner.pool.settings.most
         self.study: Study = Study(self.setting.axes, len(self.objectives), self.seed)
         name = self._name()
         past = self.runner.store.steps(name)
         number = 0
         while number < n or self._going:
-            while number < n and len(self._going) < width and time.monotonic() < until:
+            while number < n and len(self._going) < self.width and time.monotonic() < until:
                 known: Any = past.get(number)
                 values = self.study.ask(number, known)
                 if known is None:
                     self.runner.store.put_step(name, number, dict(self.study.suggested(number)))
                 yield from self._begin(number, values)
                 number += 1
-            if not self._going:
-                if time.monotonic() >= until:
-                    return
-                continue
-            task, record = self._ready.pop(0) if self._ready else self.runner.next()
-            for going in self._going.pop(task.key):
-                yield from self._ended(going, task, record)
+            if self._going:
+                yield from self._next()
+            elif time.monotonic() >= until:
+                return
+
+    def second_look(self, until: float) -> Iterator[Trial]:
+        """Draw pruned trials to the end: the likeliest, and those that could be the best after all.
+
+        Each changes what is known, so the likeliest come first. Gives each trial once it has ended. Nothing
+        of this leads the search: one that goes on later finds what it would have found.
+        """
+        likeliest = min(self._pruned, key=self._place, default=None)
+        while likeliest is not None or self._going:
+            if likeliest is not None and len(self._going) < self.width and time.monotonic() < until:
+                self._pruned.remove(likeliest)
+                self._start(likeliest, draft=False)
+            elif self._going:
+                yield from self._next()
+            else:
+                return
+            likeliest = min(filter(self._hopeful, self._pruned), key=self._place, default=None)
+
+    @property
+    def width(self) -> int:
+        """Trials under way at a time: as many as the pool has workers."""
+        return self.runner.pool.settings.most
 
     def experiment(self, planned: int) -> Experiment:
         """What there is so far."""
@@ -124,21 +143,36 @@ class Search:
         else:
             self._ready.append((task, known))
 
+    def _next(self) -> Iterator[Trial]:
+        """Wait for a draft or a final."""
+        task, record = self._ready.pop(0) if self._ready else self.runner.next()
+        for going in self._going.pop(task.key):
+            yield from self._ended(going, task, record)
+
+    def _hopeful(self, pruned: _Going) -> bool:
+        return not self.drafts.hopeless(self._place(pruned)[0])
+
+    def _place(self, pruned: _Going) -> tuple[Scores, int]:
+        """Order of pruned trials: the best draft first."""
+        return self._scores(pruned.draft) if pruned.draft else (), pruned.number
+
     def _ended(self, going: _Going, task: Task, record: Record) -> Iterator[Trial]:
         """A draft or a final is there."""
         scores = self._scores(record)
         if not task.draft:
             if going.draft is not None:
                 self.drafts.add(self._scores(going.draft), scores)
-            self.study.tell(going.number, None if record.error else scores)
+            if going.number not in self.trials:  # else it was pruned, and had its say
+                self.study.tell(going.number, None if record.error else scores)
         elif record.error:
             self.study.tell(going.number, None)
-        elif self.drafts.hopeless(scores):
-            self.study.tell(going.number, self.drafts.expected(scores))
         else:
             going.draft = record
-            self._start(going, draft=False)
-            return
+            if not self.drafts.ends(scores):
+                self._start(going, draft=False)
+                return
+            self._pruned.append(going)
+            self.study.tell(going.number, self.drafts.expected(scores))
         trial = Trial(
             self.picture, going.values, going.params, record, pruned=task.draft and not record.error
         )

@@ -41,8 +41,11 @@ def tune(
 ) -> Experiment:
     """Search for the parameters that are best by a metric, or, with several, those that nothing surpasses.
 
-    Optuna's TPE says what to try. Each trial is first drawn as a draft; one that is hopeless ends there. An
-    interrupt ends the search with what is finished.
+    Optuna's TPE says what to try. Each trial is first drawn as a draft. What finals have made of their drafts
+    so far says what this one's could be at best; where that is worse than the best final, the trial ends
+    there, but for each sixth of these: they show whether such drafts mislead. At the end the likeliest of
+    those that ended is drawn after all, and so is each that could still be the best by what is known then.
+    An interrupt ends the search with what is finished.
 
     Parameters
     ----------
@@ -57,11 +60,11 @@ def tune(
     n_trials : int
         Trials, at least 1; those that a store has count.
     timeout : float, optional
-        Seconds after which no trial is begun.
+        Seconds after which no trial is begun, nor drawn after all.
     metrics : sequence of str, Metric or callable
         What is measured besides.
     prune : bool
-        Whether hopeless drafts end their trials.
+        Whether hopeless drafts end their trials. Without, each is drawn to the end, and none as a draft.
     seed : int
         The same seed finds the same where one trial is drawn at a time: in a pool with one worker.
     store : Store, str or path-like, optional
@@ -106,12 +109,18 @@ def tune(
         bar(n_trials, wanted=progress and view is None, unit="trial") as shown,
     ):
         under_way = Search(setting, wanted, measured, runner, prune=prune, seed=seed)
+
+        def follow() -> None:
+            if view is not None:
+                view.show(under_way.experiment(n_trials))
+
         try:
             until = float("inf") if timeout is None else time.monotonic() + timeout
             for _ in under_way.run(n_trials, until):
                 shown.update()
-                if view is not None:
-                    view.show(under_way.experiment(n_trials))
+                follow()
+            for _ in under_way.second_look(until):
+                follow()
         except KeyboardInterrupt:
             pass
         finally:
