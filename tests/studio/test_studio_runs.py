@@ -1,5 +1,7 @@
 """Which drawing is made when: the newest wins, nothing is drawn in vain, whoever waits is told."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,10 +23,12 @@ class Heard:
 
     frames: list[tuple[int, bool]] = field(default_factory=list)
     failures: list[tuple[int, type[Exception]]] = field(default_factory=list)
+    meanwhile: Callable[[], object] = lambda: None
 
     def drawn(self, run: int, drawing: Drawing, seconds: float) -> None:
         assert seconds >= 0
         self.frames.append((run, drawing.draft))
+        self.meanwhile()
 
     def progressed(self, run: int, stage: str, fraction: float) -> None:
         pass
@@ -144,3 +148,40 @@ def test_closing_cancels_what_is_drawn_and_can_be_repeated() -> None:
         waiting.result(0)
     renderer.finish("draft")
     assert runs.number == 0
+
+
+def interrupted(act: Callable[[Runs], object]) -> tuple[Runs, Stepwise]:
+    """Runs whose first final is just being shown when somebody acts."""
+    runs, renderer, heard = made()
+    show(runs)
+    runs.commit()
+    heard.meanwhile = lambda: act(runs)
+    renderer.finish("final")
+    heard.meanwhile = lambda: None
+    return runs, renderer
+
+
+def test_a_change_while_a_final_is_shown_gets_a_final_of_its_own() -> None:
+    runs, renderer = interrupted(lambda runs: show(runs, 0.9))
+    assert not runs.final().done()
+    runs.commit()
+    renderer.finish("final")
+    assert runs.final().result(0).params["detail"] == 0.9
+
+
+def test_a_commit_while_a_final_is_shown_draws_no_second_one() -> None:
+    _, renderer = interrupted(Runs.commit)
+    assert ("final", 1) not in renderer.waiting
+
+
+def test_a_cancel_while_a_final_is_shown_is_obeyed() -> None:
+    runs, _ = interrupted(Runs.cancel)
+    with pytest.raises(Cancelled):
+        runs.final().result(0)
+
+
+def test_a_close_while_a_final_is_shown_is_obeyed() -> None:
+    waiting: list[Future[Drawing]] = []
+    interrupted(lambda runs: (waiting.append(runs.final()), runs.close()))
+    with pytest.raises(Cancelled):
+        waiting[0].result(0)

@@ -130,8 +130,8 @@ class Runs:
             for ticket in filter(None, (self._draft, self._final)):
                 ticket.cancel()
             wanted, self._wanted = self._wanted, None
-        if wanted is not None and not wanted.final.done():
-            wanted.final.set_exception(Cancelled("the Studio was closed"))
+            if wanted is not None and not wanted.final.done():
+                wanted.final.set_exception(Cancelled("the Studio was closed"))
         self._renderer.close()
 
     def _stop_final(self) -> None:
@@ -187,8 +187,7 @@ class Runs:
             fresh = made.number > self._drafted and not (wanted is made and made.final.done())
             self._drafted = max(self._drafted, made.number)
         if isinstance(result, Exception):
-            if wanted is made:
-                self._fail(made, result)
+            self._fail(made, result)
         elif fresh:
             self._listener.drawn(made.number, result, seconds)
 
@@ -196,18 +195,21 @@ class Runs:
         with self._lock:
             if self._wanted is not made or made.final.done():
                 return
-            self._final = None
             self._drafted = made.number
         if isinstance(result, Exception):
             self._fail(made, result)
             return
         self._listener.drawn(made.number, result, seconds)
-        made.final.set_result(result)
+        with self._lock:
+            # By now a newer run may wait for the same future, or this one be cancelled.
+            if self._wanted is made and not made.final.done():
+                self._final = None
+                made.final.set_result(result)
 
     def _fail(self, made: _Wanted, error: Exception) -> None:
         with self._lock:
-            if made.final.done():
-                return
+            if self._wanted is not made or made.final.done():
+                return  # a newer run has taken over who waits
             self._stop_final()
             made.final.set_exception(error)
         self._listener.failed(made.number, error)
