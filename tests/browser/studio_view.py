@@ -14,10 +14,14 @@ PATIENCE = 20_000
 
 PAINTED = "document.querySelector('.v2-stage')?.dataset.painted"
 FINAL = "document.querySelector('.v2-state')?.dataset.phase === 'final'"
-THUMBNAILS = (
-    "document.querySelectorAll('.v2-thumb').length > 0 && "
-    "[...document.querySelectorAll('.v2-thumb')].every((it) => it.querySelector('img')?.complete)"
-)
+#: Whether all thumbnails have loaded; and what makes them ready to be painted: they have yet to be decoded.
+THUMBNAILS = """(root) => {
+  const images = [...root.querySelectorAll('.v2-thumb')].map((it) => it.querySelector('img'));
+  return images.length > 0 && images.every((it) => it?.complete && it.naturalWidth > 0);
+}"""
+DECODED = """(root) => Promise.all(
+  [...root.querySelectorAll('.v2-thumb img')].map((it) => it.decode())
+).then(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(() => then()))))"""
 
 
 class StudioView:
@@ -44,6 +48,12 @@ class StudioView:
         """Wait for anything painted by a later run; its number."""
         self.page.wait_for_function(f"(after) => parseInt({PAINTED}) > after", arg=after)
         return self.run
+
+    def wait_thumbnails(self) -> None:
+        """Wait until the thumbnails of all presets are painted."""
+        root = self.root.element_handle()
+        self.page.wait_for_function(THUMBNAILS, arg=root)
+        self.page.evaluate(DECODED, root)
 
     def settle(self, notebook: Any) -> None:
         """Wait until the page shows the final of what the kernel holds now."""

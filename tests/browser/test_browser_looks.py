@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.look import BASELINES, check_look
 from tests.browser.notebook import Notebook
-from tests.browser.studio_view import THUMBNAILS, StudioView
+from tests.browser.studio_view import StudioView
 
 LOOKS = {
     "light": ("JupyterLab Light", 1100),
@@ -34,7 +34,8 @@ def test_it_looks_as_it_did(look: str, fresh: Notebook, studio: StudioView, tmp_
     fresh.theme(theme)
     try:
         with studio.as_wide_as(width):
-            studio.page.wait_for_function(THUMBNAILS)
+            studio.wait_final()
+            studio.wait_thumbnails()
             shot = studio.root.screenshot(animations="disabled")
     finally:
         fresh.theme(LOOKS["light"][0])
