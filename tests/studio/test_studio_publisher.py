@@ -1,9 +1,12 @@
 """What the publisher promises: order, few envelopes, the newest frame, no flood."""
 
 import itertools
+import threading
 import time
+import weakref
 from collections.abc import Iterator
 
+import pytest
 from recorder import Recorder
 
 from vec2art_nb.studio.publisher import ENVELOPE_BYTES, SPACING, WINDOW, Part, Publisher
@@ -111,3 +114,55 @@ def test_closing_sends_what_was_posted_and_can_be_repeated() -> None:
     publisher.close()
     publisher.close()
     assert recorder.kinds() == ["bye"]
+
+
+def broken() -> Iterator[Part]:
+    yield {"kind": "run"}, ()
+    raise ValueError("cannot be encoded")
+
+
+def test_what_cannot_be_made_is_left_out_and_the_rest_arrives(caplog: pytest.LogCaptureFixture) -> None:
+    recorder = Recorder()
+    publisher = started(recorder)
+    publisher.later(lambda: 1 // 0)
+    publisher.later(lambda: ({"kind": "thumbnail"}, ()))
+    recorder.wait_for("thumbnail")
+    publisher.frame(broken())
+    recorder.wait_for("run")
+    publisher.frame(chunks(2, 1))
+    recorder.wait_for("done")
+    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
+    publisher.close()
+
+
+def test_little_waits_for_a_page_that_never_comes() -> None:
+    recorder = Recorder()
+    publisher = Publisher(recorder.send, version=1)
+    held = [publisher.post({"kind": "changed", "rev": rev}) for rev in range(1000)]
+    publisher.start()
+    recorder.wait(lambda own: own.parts[-1:] and own.parts[-1]["rev"] == len(held) - 1)
+    assert len(recorder.parts) == 100
+    publisher.close()
+
+
+def test_nothing_is_kept_for_a_widget_that_is_gone() -> None:
+    gone = threading.Event()
+
+    def send(_envelope: dict, _buffers: list[bytes]) -> None:
+        gone.set()
+        raise ReferenceError("the widget is gone")
+
+    publisher = Publisher(send, version=1)
+    publisher.post({"kind": "note"})
+    publisher.start()
+    assert gone.wait(20)
+    publisher.close()
+    kept = weakref.ref(part := Kept())
+    publisher.post(part)
+    publisher.later(lambda held=part: (held, ()))
+    del part
+    assert kept() is None
+
+
+class Kept(dict):
+    """A part that can be looked for."""

@@ -35,6 +35,8 @@ WINDOW = 2
 GIVE_UP = 2.0
 #: Parts in an envelope.
 _MOST_PARTS = 60
+#: Parts that wait for the first page: it is told of everything that it needs when it comes.
+_MOST_WAITING = 100
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ class Publisher:
     ----------
     send : callable
         Called as ``send(envelope, buffers)`` by the publisher's thread. Its first exception ends the
-        publisher: the widget is gone.
+        publisher: the widget is gone. What a part could not be made for is logged, and left out.
     version : int
         Of the protocol.
 
@@ -72,7 +74,7 @@ class Publisher:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start sending; before that, what is posted waits."""
+        """Start sending; before that the newest of what is posted waits, and what takes time is not made."""
         with self._wake:
             if self._thread is not None or not self._open:
                 return
@@ -86,19 +88,27 @@ class Publisher:
     def post(self, part: Json, *buffers: bytes, hold: float = 0.0) -> None:
         """Send a part, after those posted before; in up to `hold` seconds, for others to join it."""
         with self._wake:
+            if not self._open:
+                return
             self._parts.append((time.monotonic() + hold, (part, buffers)))
+            if self._thread is None and len(self._parts) > _MOST_WAITING:
+                self._parts.popleft()
             self._wake.notify()
 
     def frame(self, parts: Iterable[Part]) -> None:
         """Send the parts of a frame as the browser takes them; what is left of the last frame is dropped."""
         with self._wake:
-            self._frame = _Frame(parts)
+            if self._open:
+                self._frame = _Frame(parts)
             self._wake.notify()
 
     def later(self, make: Callable[[], Part]) -> None:
         """Send a part that takes time and memory to make, when nothing else waits; see `made`."""
         with self._wake:
-            self._later.append(make)
+            if self._open:
+                self._later.append(make)
+            if self._thread is None and len(self._later) > _MOST_WAITING:
+                self._later.popleft()
             self._wake.notify()
 
     def ack(self, seq: int) -> None:
@@ -118,6 +128,14 @@ class Publisher:
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout)
 
+    def _stop(self) -> None:
+        """Take nothing more, and let go of what waits."""
+        with self._wake:
+            self._open = False
+            self._frame = None
+            self._parts.clear()
+            self._later.clear()
+
     def _run(self) -> None:
         while True:
             with self._wake:
@@ -130,6 +148,7 @@ class Publisher:
                 self._send_envelope(parts)
             except Exception:  # noqa: BLE001 - whatever it is, nobody listens any more
                 _log.debug("the Studio's page is gone", exc_info=True)
+                self._stop()
                 return
 
     def _delay(self, now: float) -> float | None:
@@ -169,7 +188,11 @@ class Publisher:
                 make = self._later.popleft() if self._later and self._frame is None else None
             if make is None:
                 return
-            parts.append(made(make))
+            try:
+                parts.append(made(make))
+            except Exception:  # noqa: BLE001 - others can be made
+                _log.exception("a part for the Studio's page could not be made")
+                return
         self._seq += 1
         buffers = [buffer for _, own in parts for buffer in own]
         listed = [{**part, "buffers": len(own)} if own else part for part, own in parts]
@@ -190,7 +213,7 @@ class Publisher:
             frame = self._frame if self._freed(now) <= now else None
         while frame is not None and len(parts) < _MOST_PARTS:
             # Chunks are encoded here, so that those of dropped frames cost nothing.
-            part = frame.next()
+            part = self._encoded(frame)
             if part is None:
                 with self._wake:
                     if self._frame is frame:
@@ -202,6 +225,15 @@ class Publisher:
             parts.append(frame.take())
             bulk = bulk or bool(part[1])
         return bulk
+
+    @staticmethod
+    def _encoded(frame: _Frame) -> Part | None:
+        """The next part of a frame; a frame that cannot be encoded ends here, others come through."""
+        try:
+            return frame.next()
+        except Exception:  # noqa: BLE001 - others can be encoded
+            _log.exception("a frame could not be encoded")
+            return None
 
 
 def filling(size: int) -> bytes:
