@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from recorder import Recorder, envelope
+from recorder import Recorder, Stepwise, envelope
 
 from vec2art_nb import Params, Picture, vectorize
 from vec2art_nb.errors import Vec2ArtError
@@ -182,3 +182,29 @@ def test_settings_in_an_svg_are_checked_like_any_others() -> None:
     for value in MARKUP:
         with pytest.raises(Vec2ArtError):
             params.update({"stroke.color": value})
+
+
+HALF = "\ud83d"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"kind": "edit", "edit": 1, "patch": {HALF: 1}},
+        {"kind": "rename", "id": 1, "name": HALF},
+        {"kind": "preset", "name": HALF},
+        {"kind": HALF},
+    ],
+)
+def test_half_a_character_is_never_sent_back(part: dict[str, Any]) -> None:
+    """It cannot be written as UTF-8: a message that quotes it would be the last."""
+    recorder = Recorder()
+    session = Session(Params(), small(), Stepwise(), recorder.send)
+    session.receive(envelope({"kind": "hello"}), [])
+    session.receive(envelope({"kind": "pin"}), [])
+    session.receive(envelope(part), [])
+    session.receive(envelope(part, client=HALF), [])
+    session.receive(envelope({"kind": "ping"}), [])
+    recorder.wait_for("pong")
+    json.dumps(recorder.parts, ensure_ascii=False).encode()
+    session.close()

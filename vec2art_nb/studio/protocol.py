@@ -19,6 +19,7 @@ be understood is answered with ``failed``.
 
 from __future__ import annotations
 
+import json
 import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -175,7 +176,18 @@ class Dispatcher:
 
 def _client(content: object) -> str:
     client = content.get("client") if isinstance(content, Mapping) else None
-    return client if _is_text(client) else ""
+    return client if _is_text(client) and _sendable(client) else ""
+
+
+def _sendable(value: object) -> bool:
+    """Whether what quotes this can be sent: JSON may hold half of a character, and UTF-8 may not."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    except (TypeError, ValueError, RecursionError):
+        return True  # no JSON: handlers say what is wrong with it
+    return True
 
 
 def _parts(content: object) -> list[object]:
@@ -187,6 +199,8 @@ def _parts(content: object) -> list[object]:
     parts = content.get("parts")
     if not isinstance(parts, list) or len(parts) > MOST_PARTS:
         raise BadMessage(f"an envelope has at most {MOST_PARTS} parts, as a list")
+    if not _sendable(parts):
+        raise BadMessage("texts hold whole characters, not one half of a surrogate pair")
     return parts
 
 
