@@ -231,3 +231,29 @@ def test_slices_out_of_order_are_refused(bare: Rig) -> None:
     part = {"kind": "upload", "id": 1, "seq": 1, "of": 2, "name": "x.png"}
     bare.session.receive(envelope(part), [memoryview(b"x")])
     assert "in order" in bare.recorder.wait_for("failed")["text"]
+
+
+def test_a_page_that_comes_later_hears_that_drawing_has_stopped_and_how_large_the_file_is(rig: Rig) -> None:
+    rig.renderer.finish("draft")
+    rig.session.runs.commit()
+    rig.renderer.finish("final")
+    rig.renderer.finish("size")
+    rig.recorder.wait_for("size")
+    rig.recorder.envelopes.clear()
+    rig.session.receive(envelope({"kind": "hello"}, client="later"), [])
+    rig.renderer.finish("size")
+    rig.recorder.wait_for("size")
+    assert not rig.recorder.all("stopped")
+    rig.session.params.edge.max_error = 2.5
+    rig.session.runs.cancel()
+    rig.recorder.wait_for("stopped")
+    rig.session.receive(envelope({"kind": "hello"}, client="last"), [])
+    again = rig.recorder.wait_for("stopped", 2)
+    assert (again["to"], again["run"], again["cancelled"]) == ("last", rig.session.runs.number, True)
+
+
+def test_pictures_that_no_page_has_seen_are_let_go_of() -> None:
+    session = Session(Params(), None, Stepwise(), Recorder().send)
+    session.show(Picture.open(np.zeros((6, 8))))
+    assert not session._publisher._later
+    session.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.layer import Layer
 from vec2art_nb.engine.stats import counted
+from vec2art_nb.errors import Cancelled, ParamsError
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.studio.codec import encode
 from vec2art_nb.studio.cuts import Cut
@@ -70,6 +71,17 @@ def size_part(run: int, drawing: Drawing, size: int) -> Json:
     """How large the SVG is, in bytes, and of how many elements."""
     elements = counted((layer.kind, len(layer)) for layer in drawing.layers if layer.border is None)
     return {"kind": "size", "run": run, "bytes": size, "elements": elements}
+
+
+def stopped_part(run: int, error: Exception) -> Json:
+    """Why a run came to no drawing."""
+    part: Json = {
+        "kind": "stopped",
+        "run": run,
+        "cancelled": isinstance(error, Cancelled),
+        "text": str(error),
+    }
+    return {**part, "field": error.field} if isinstance(error, ParamsError) else part
 
 
 def about_picture(picture: Picture | None) -> Json | None:

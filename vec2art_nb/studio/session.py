@@ -8,7 +8,7 @@ from typing import Any
 
 from vec2art_nb.engine.drawing import Drawing
 from vec2art_nb.engine.view import FIELDS
-from vec2art_nb.errors import Cancelled, ParamsError
+from vec2art_nb.errors import ParamsError
 from vec2art_nb.params.delta import Delta
 from vec2art_nb.params.interface import ui_description
 from vec2art_nb.params.model import Params
@@ -18,7 +18,7 @@ from vec2art_nb.picture.picture import Picture
 from vec2art_nb.studio.answers import Answers
 from vec2art_nb.studio.cuts import cuts_of, needs_drawing, whole
 from vec2art_nb.studio.exports import OF_DRAWINGS, export
-from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part
+from vec2art_nb.studio.frame import about_picture, frame_parts, picture_part, size_part, stopped_part
 from vec2art_nb.studio.imports import open_picture, take_settings
 from vec2art_nb.studio.link import Link
 from vec2art_nb.studio.pinboard import Pinboard
@@ -56,6 +56,7 @@ class Session:
         self._shown = Shown(params)
         self._told = 0.0
         self._met = False
+        self._stopped: Json | None = None
         self.first = threading.Event()
         self._publisher = Publisher(send, VERSION)
         self._answers = Answers(self._publisher)
@@ -87,7 +88,8 @@ class Session:
         """Draw another picture."""
         self.picture = picture
         self._thumbnails.pause()
-        self._publisher.later(lambda: picture_part(picture))
+        if self._met:
+            self._publisher.later(lambda: picture_part(picture))
         self.runs.show(picture, whole(self.params.snapshot()))
 
     def close(self) -> None:
@@ -133,15 +135,8 @@ class Session:
 
     def failed(self, run: int, error: Exception) -> None:
         """Publish why there is no drawing."""
-        part: Json = {
-            "kind": "stopped",
-            "run": run,
-            "cancelled": isinstance(error, Cancelled),
-            "text": str(error),
-        }
-        if isinstance(error, ParamsError):
-            part["field"] = error.field
-        self._publisher.post(part)
+        self._stopped = stopped_part(run, error)
+        self._publisher.post(self._stopped)
 
     # What `Params` tells.
 
@@ -203,6 +198,9 @@ class Session:
             }
         )
         self._publish()
+        self._sizes.measure()
+        if self._stopped is not None and self._stopped["run"] == self.runs.number:
+            self._publisher.post({**self._stopped, "to": message.client})
         self.pinboard.greet(message.client)
         picture = self.picture
         if picture is not None:
@@ -232,9 +230,11 @@ class Session:
         self._sizes.commit()
 
     def _sized(self) -> Sized | None:
-        """What would be saved now; None while it is on its way."""
+        """What would be saved now; None while it is on its way, or if no page wants to know."""
         frame, picture = self._shown.frame, self.picture
-        if frame is None or picture is None or frame.drawing.draft or frame.run != self.runs.number:
+        if not self._met or frame is None or picture is None:
+            return None
+        if frame.drawing.draft or frame.run != self.runs.number:
             return None
         return Sized(frame.run, picture, self.params.snapshot())
 
