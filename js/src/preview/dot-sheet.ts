@@ -30,16 +30,48 @@ const RISE = (TRIANGLE * Math.sqrt(3)) / 2;
 /** How far a place is inside a shape whose middle is at (0, 0). */
 type Inside = (dx: number, dy: number, radius: number) => number;
 
+/** Lay some pixels of a row, of which the first lies at (dx, dy) from the middle of a shape. */
+type LayRow = (
+  pixels: Uint32Array,
+  first: number,
+  last: number,
+  dx: number,
+  dy: number,
+  radius: number,
+  full: number,
+  ink: number,
+  inside: Inside,
+) => void;
+
+const layCircle: LayRow = (pixels, first, last, dx, dy, radius, full, ink) => {
+  const core = (radius - 0.5) ** 2;
+  const rim = (radius + 0.5) ** 2;
+  const rise = dy * dy;
+  for (let at = first; at < last; at++, dx++) {
+    const away = dx * dx + rise;
+    if (away >= rim) continue;
+    // most pixels need no root
+    const opacity = away <= core ? full : full * (radius + 0.5 - Math.sqrt(away));
+    pixels[at] = over(ink, opacity, pixels[at] ?? 0);
+  }
+};
+
+const layShape: LayRow = (pixels, first, last, dx, dy, radius, full, ink, inside) => {
+  for (let at = first; at < last; at++, dx++) {
+    const share = inside(dx, dy, radius) + 0.5;
+    if (share > 0) pixels[at] = over(ink, share >= 1 ? full : full * share, pixels[at] ?? 0);
+  }
+};
+
 interface Shape {
-  /** Of circles there is none: they have a way of their own. */
-  inside: Inside | null;
+  inside: Inside;
   /** How far it reaches from its middle, in radii. */
   reach: number;
   /** What a slope of one px across the edges covers beyond the shape, over the area of a circle of 1 px. */
   excess: number;
 }
 
-const CIRCLE: Shape = { inside: null, reach: 1, excess: 1 / 12 };
+const CIRCLE: Shape = { inside: (dx, dy, radius) => radius - Math.hypot(dx, dy), reach: 1, excess: 1 / 12 };
 
 const SHAPES: Record<string, Shape> = {
   square: {
@@ -75,6 +107,7 @@ export function layDots(
   ink: number | null,
 ): void {
   const { inside, reach, excess } = SHAPES[shape] ?? CIRCLE;
+  const lay = inside === CIRCLE.inside ? layCircle : layShape;
   const { points, width, color } = e;
   const { pixels, columns, rows } = sheet;
   for (let i = 0; i < e.count; i++) {
@@ -94,49 +127,8 @@ export function layDots(
       const last = row * columns + right;
       const dx = left + 0.5 - x;
       const dy = row + 0.5 - y;
-      if (inside === null) layCircle(pixels, first, last, dx, dy, radius, full, own);
-      else layShape(pixels, first, last, dx, dy, radius, full, own, inside);
+      lay(pixels, first, last, dx, dy, radius, full, own, inside);
     }
-  }
-}
-
-/** Some pixels of a row, of which the first lies at (dx, dy) from the middle of a circle. */
-function layCircle(
-  pixels: Uint32Array,
-  first: number,
-  last: number,
-  dx: number,
-  dy: number,
-  radius: number,
-  full: number,
-  ink: number,
-): void {
-  const core = (radius - 0.5) ** 2;
-  const rim = (radius + 0.5) ** 2;
-  const rise = dy * dy;
-  for (let at = first; at < last; at++, dx++) {
-    const away = dx * dx + rise;
-    if (away >= rim) continue;
-    // most pixels need no root
-    const opacity = away <= core ? full : full * (radius + 0.5 - Math.sqrt(away));
-    pixels[at] = over(ink, opacity, pixels[at] ?? 0);
-  }
-}
-
-function layShape(
-  pixels: Uint32Array,
-  first: number,
-  last: number,
-  dx: number,
-  dy: number,
-  radius: number,
-  full: number,
-  ink: number,
-  inside: Inside,
-): void {
-  for (let at = first; at < last; at++, dx++) {
-    const share = inside(dx, dy, radius) + 0.5;
-    if (share > 0) pixels[at] = over(ink, share >= 1 ? full : full * share, pixels[at] ?? 0);
   }
 }
 
