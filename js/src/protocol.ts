@@ -6,6 +6,7 @@
  */
 
 import { CLOCK, type Clock } from "./clock";
+import { joined } from "./joined";
 import { Probe } from "./probe";
 
 export const VERSION = 1;
@@ -147,7 +148,12 @@ export class Connection {
     this.model.off("msg:custom", this.receive);
     for (const timer of [this.timer, this.silence, this.nudge, this.heartbeat])
       if (timer !== null) this.clock.drop(timer);
-    for (const one of this.waiting.values()) one.reject(new Error("the Studio was closed"));
+    this.giveUp("the Studio was closed");
+  }
+
+  /** Nothing that was asked for will be answered any more. */
+  private giveUp(why: string): void {
+    for (const one of this.waiting.values()) one.reject(new Error(why));
     this.waiting.clear();
   }
 
@@ -202,6 +208,7 @@ export class Connection {
       this.model.send({ v: VERSION, client: this.client, parts }, undefined, buffers);
     } catch {
       this.lost(); // the comm of a kernel that was restarted
+      this.giveUp("the kernel is gone: run the cell again");
     }
   }
 
@@ -287,12 +294,6 @@ export class Connection {
     }
     if (part.seq + 1 < part.of) return;
     this.waiting.delete(part.id);
-    const bytes = new Uint8Array(waiting.slices.reduce((sum, slice) => sum + slice.length, 0));
-    let at = 0;
-    for (const slice of waiting.slices) {
-      bytes.set(slice, at);
-      at += slice.length;
-    }
-    waiting.resolve({ mime: part.mime, bytes });
+    waiting.resolve({ mime: part.mime, bytes: joined(waiting.slices) });
   }
 }

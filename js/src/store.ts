@@ -55,6 +55,8 @@ export class Store {
   private gesture = 0;
   private forget = 0;
   private dragging: number | null = null;
+  /** Pictures that have arrived. */
+  private pictures = 0;
 
   constructor(model: Model) {
     this.connection = new Connection(model, {
@@ -148,6 +150,7 @@ export class Store {
   close(): void {
     clearTimeout(this.forget);
     this.connection.close();
+    this.pictures++;
     this.bitmap.value?.close();
     this.pinboard.close();
     for (const address of Object.values(this.thumbnails.value)) URL.revokeObjectURL(address);
@@ -161,7 +164,7 @@ export class Store {
         this.takeChunk(part as unknown as ChunkHead & Received["part"], buffers);
       else {
         if (part.kind === "done") this.finish(part);
-        if (part.kind === "picture") void this.takePicture(part.mime, buffers[0]);
+        if (part.kind === "picture") this.attempt(this.takePicture(part.mime, buffers[0]));
         if (part.kind === "changed") this.pinboard.changed();
         if (part.kind === "pins") this.pinboard.keep(part.pins);
         if (part.kind === "pinned") this.pinboard.take(part, buffers[0]);
@@ -209,7 +212,12 @@ export class Store {
   private async takePicture(mime: string, view: DataView | undefined): Promise<void> {
     if (view === undefined) return;
     const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer;
+    const number = ++this.pictures;
     const bitmap = await createImageBitmap(new Blob([bytes], { type: mime }));
+    if (number !== this.pictures) {
+      bitmap.close(); // a newer one has come meanwhile, or the end
+      return;
+    }
     const before = this.bitmap.value;
     this.bitmap.value = bitmap;
     before?.close();

@@ -75,6 +75,24 @@ describe("the Studio", () => {
     expect(store.scene.value?.run).toBe(3);
   });
 
+  it("shows the newest picture, whichever is decoded first", async () => {
+    const waiting: ((bitmap: ImageBitmap) => void)[] = [];
+    const bitmaps = [1, 2].map((width) => ({ width, height: 1, close: vi.fn() }));
+    vi.stubGlobal("createImageBitmap", () => new Promise((done) => waiting.push(done)));
+    const about = { kind: "picture", mime: "image/jpeg", name: "a", width: 4, height: 3, digest: "" };
+    for (let k = 0; k < 2; k++) kernel.say([{ ...about, buffers: 1 }], [new DataView(new ArrayBuffer(1))]);
+    waiting[1]?.(bitmaps[1] as unknown as ImageBitmap);
+    await Promise.resolve();
+    waiting[0]?.(bitmaps[0] as unknown as ImageBitmap);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(store.bitmap.peek()?.width).toBe(2);
+    expect(bitmaps[0]?.close).toHaveBeenCalled();
+    expect(bitmaps[1]?.close).not.toHaveBeenCalled();
+    store.bitmap.value = null;
+    vi.unstubAllGlobals();
+  });
+
   it("names a file that is too large, and what to do", async () => {
     const file = new File(["x"], "huge.tif");
     Object.defineProperty(file, "size", { value: 65 * 2 ** 20 });

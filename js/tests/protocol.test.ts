@@ -171,6 +171,17 @@ describe("the connection", () => {
     expect(alive).toEqual([false]);
   });
 
+  it("lets nobody wait for answers of a kernel that is gone", async () => {
+    const asked = connection.request("svg");
+    await clock.pass(100);
+    kernel.send = () => {
+      throw new Error("Cannot send");
+    };
+    const handed = connection.upload("photo.jpg", new Uint8Array(3), () => {});
+    await expect(asked).rejects.toThrow("run the cell again");
+    await expect(handed).rejects.toThrow("run the cell again");
+  });
+
   it("is quiet while nothing happens, but for a ping now and then", async () => {
     kernel.say([{ kind: "pong" }]);
     const before = kernel.sent.length;
