@@ -13,6 +13,7 @@ import pytest
 
 import vec2art_nb
 from vec2art_nb import sample
+from vec2art_nb.errors import PoolError
 from vec2art_nb.pool import Pool
 
 ROOT = Path(vec2art_nb.__file__).parents[1]
@@ -104,3 +105,10 @@ def test_a_pool_that_is_dropped_ends_its_workers():
     del pool
     ended(fds)
     assert threading.active_count() < threads
+
+
+def test_a_job_that_comes_while_the_pool_is_closed_ends():
+    pool = Pool("thread", workers=1)
+    pool._check = pool.close  # as another thread would between the check and the submission
+    job = pool.submit(sample("logo"))
+    assert isinstance(job.exception(5), PoolError)

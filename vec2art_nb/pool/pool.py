@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Parameters = HasSnapshot | Mapping[str, object] | None
 #: Seconds that `Pool.close` waits for workers to end.
 _CLOSING = 5.0
+_CLOSED = "the pool is closed: make a new one"
 
 
 class Pool:
@@ -173,6 +174,9 @@ class Pool:
         manager = self._manager
         job = Job(next(self._numbers), order, manager.dropped, manager.thread)
         manager.post(lambda: manager.submit(job, supersede=supersede))
+        # Closed since it was checked: nobody takes the job any more.
+        if manager.closed.is_set() and job.fail(PoolError(_CLOSED)):
+            order.source.release()
         return job
 
     def map(
@@ -256,7 +260,7 @@ class Pool:
                 "this pool belongs to the process that this one was forked from: make a new one here"
             )
         if self.closed:
-            raise PoolError("the pool is closed: make a new one")
+            raise PoolError(_CLOSED)
 
     def leave(self) -> None:
         """In a fork of this process: let go of everything that belongs to the pool, without ending it."""
