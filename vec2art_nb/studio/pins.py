@@ -146,10 +146,12 @@ class Pins(Sequence[Pin]):
         LookupError
             If there is no such pin.
         """
-        pin = self._find(which)
+        pin, clean = self._find(which), _clean(name)
+        if not clean:
+            return
         with self._lock:
-            if _clean(name) and pin.id in self._pins:
-                self._pins[pin.id] = replace(self._pins[pin.id], name=_clean(name))
+            if pin.id in self._pins:
+                self._pins[pin.id] = replace(self._pins[pin.id], name=clean)
         self._changed(None)
 
     def remove(self, which: Pin | str | int) -> None:

@@ -46,7 +46,7 @@ class Studio(TidyWidget):
         Parameters to share: several Studios, or a Studio and other widgets, may hold the same. Not together
         with `algorithm`, `preset` and fields.
     renderer : Renderer, optional
-        Who draws; by default a thread of this process.
+        Who draws; by default worker processes that all Studios share, where the system has processes.
     **fields
         As for `vectorize`.
 
