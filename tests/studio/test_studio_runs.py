@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from recorder import PATIENCE, Stepwise
 
 from vec2art_nb import Params, Picture
 from vec2art_nb.engine.drawing import Drawing
-from vec2art_nb.errors import Cancelled
+from vec2art_nb.errors import Cancelled, PoolError
+from vec2art_nb.studio.renderer import Order
 from vec2art_nb.studio.runs import Runs
 
 PICTURE = Picture.open(np.zeros((6, 8)))
@@ -185,3 +187,17 @@ def test_a_close_while_a_final_is_shown_is_obeyed() -> None:
     interrupted(lambda runs: (waiting.append(runs.final()), runs.close()))
     with pytest.raises(Cancelled):
         waiting[0].result(0)
+
+
+def test_who_cannot_take_an_order_is_heard_and_nobody_waits() -> None:
+    runs, renderer, heard = made()
+
+    def refuse(_order: Order) -> NoReturn:
+        raise PoolError("the pool is closed")
+
+    renderer.submit = refuse
+    show(runs)
+    runs.commit()
+    assert heard.failures == [(1, PoolError)]
+    with pytest.raises(PoolError, match="closed"):
+        runs.final().result(0)

@@ -154,7 +154,7 @@ class Runs:
     def _order_final(self) -> None:
         self._final = self._submit("final")
 
-    def _submit(self, kind: str) -> Ticket:
+    def _submit(self, kind: str) -> Ticket | None:
         wanted = self._wanted
         assert wanted is not None  # noqa: S101 - for the type checker
         done = partial(self._done, wanted, kind, time.perf_counter())
@@ -167,7 +167,11 @@ class Runs:
             progress,
             done,
         )
-        return self._renderer.submit(order)
+        try:
+            return self._renderer.submit(order)
+        except Exception as error:  # noqa: BLE001 - timers come here too: nobody else would hear of it
+            self._fail(wanted, error)
+            return None
 
     def _done(self, made: _Wanted, kind: str, started: float, result: Drawing | Exception) -> None:
         seconds = time.perf_counter() - started
