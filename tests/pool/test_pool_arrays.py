@@ -2,10 +2,10 @@
 
 import gc
 import os
-from pathlib import Path
 
 import numpy as np
 import pytest
+from open_segments import open_segments
 
 from vec2art_nb import Picture, PictureError, flags, vectorize
 from vec2art_nb.errors import PoolError
@@ -15,10 +15,6 @@ from vec2art_nb.pool.source import _MOST_AHEAD, Sources
 
 def noise(seed, side=64):
     return np.random.default_rng(seed).integers(0, 255, (side, side, 3), np.uint8)
-
-
-def open_files():
-    return len([*Path("/proc/self/fd").iterdir()])
 
 
 def test_what_becomes_of_an_array_after_submitting_does_not_matter(processes):
@@ -62,23 +58,24 @@ def test_too_large_arrays_are_refused(processes, monkeypatch):
         processes.submit(noise(3))
 
 
-def test_no_file_stays_open_for_jobs_that_are_never_drawn():
-    before = open_files()
+def test_no_file_stays_open_for_jobs_that_are_never_drawn(monkeypatch):
+    monkeypatch.delenv("VEC2ART_NB_POOL_MEMORY", raising=False)  # named memory is filled when it is sent
+    before = open_segments()
     sources = Sources(lambda key: None, adopt=True)
     waiting = [sources.of(noise(seed), "#ffffff") for seed in range(_MOST_AHEAD + 10)]
-    assert open_files() == before + _MOST_AHEAD
+    assert open_segments() == before + _MOST_AHEAD
     for source in waiting:
         source.release()
         source.release()
-    assert open_files() == before
+    assert open_segments() == before
 
 
 def test_many_cancelled_jobs_leave_nothing_open():
     with Pool(workers=1) as pool:
         pool.submit(noise(4)).result(60)
-        before = open_files()
+        before = open_segments()
         jobs = [pool.submit(noise(seed, 300), priority="background") for seed in range(200)]
-        assert open_files() < before + 2 * _MOST_AHEAD + 10
+        assert open_segments() < before + 2 * _MOST_AHEAD + 10
         for job in jobs:
             job.cancel()
         pool.submit(noise(5)).result(60)
@@ -86,19 +83,20 @@ def test_many_cancelled_jobs_leave_nothing_open():
         pool._sources._recent.clear()
         gc.collect()
         pool.submit(noise(6)).result(60)
-        assert open_files() <= before + 2
+        assert open_segments() <= before + 2
 
 
-def test_an_array_given_to_a_pool_that_closes_is_let_go():
+def test_an_array_given_to_a_pool_that_closes_is_let_go(monkeypatch):
+    monkeypatch.delenv("VEC2ART_NB_POOL_MEMORY", raising=False)  # named memory is filled when it is sent
     pool = Pool(workers=1)
     pool.close()
-    before = open_files()
+    before = open_segments()
     with pytest.raises(PoolError, match="closed"):
         pool.submit(noise(7))
     source = pool._sources.of(noise(8), "#ffffff")
-    assert open_files() == before + 1
+    assert open_segments() == before + 1
     source.release()
-    assert open_files() == before
+    assert open_segments() == before
 
 
 def test_the_flag_is_heeded_up_to_the_moment_of_sending(processes):

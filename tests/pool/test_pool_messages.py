@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from open_segments import open_segments
 
 from vec2art_nb import Picture, sample, vectorize
 from vec2art_nb.engine.cache import StageCache
@@ -25,10 +26,6 @@ from vec2art_nb.pool.source import Sources
 from vec2art_nb.pool.wire import Message, PipeLink, SocketLink
 
 ALGORITHMS = ("edge", "centerline", "superpixel", "dots")
-
-
-def open_files():
-    return len([*Path("/proc/self/fd").iterdir()])
 
 
 @pytest.fixture(params=["socket", "pipes"])
@@ -85,11 +82,11 @@ def test_descriptors_travel_with_their_own_message():
 
 
 def test_a_segment_lives_as_long_as_its_arrays_and_holds_no_file_open():
-    before = open_files()
+    before = open_segments()
     fd = memory.filled([(0, b"a" * 1000), (2048, b"b")], 4096)
     copy, seen = memory.mapped(fd, 4096, "copy"), memory.mapped(fd, 4096, "read")
     os.close(fd)
-    assert open_files() == before
+    assert open_segments() == before
     copy[0] = 7
     assert (copy[0], seen[0], seen[2048]) == (7, ord("a"), ord("b"))
     assert not seen.flags.writeable
@@ -188,11 +185,11 @@ def test_without_room_for_shared_memory_there_is_one_warning(monkeypatch):
 @pytest.mark.parametrize("shared", [True, False])
 def test_drawings_arrive_with_the_same_bytes(algorithm, shared):
     drawing = vectorize(sample("portrait"), algorithm)
-    before = open_files()
+    before = open_segments()
     fields, buffers, fds = packed(drawing, shared=shared)
     assert bool(fds) <= shared
     got = unpacked(Message("done", fields, buffers, fds), drawing.params)
-    assert open_files() == before
+    assert open_segments() == before
     assert got.to_svg() == drawing.to_svg()
     assert got.provenance == drawing.provenance
     assert repr(got) == repr(drawing)

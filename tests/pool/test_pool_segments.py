@@ -2,12 +2,12 @@
 
 import os
 import signal
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from open_segments import open_segments
 
 from vec2art_nb import Picture, flags, vectorize
 from vec2art_nb.pool import Pool, segments
@@ -27,10 +27,6 @@ def noise(seed, side=700):
     pixels = np.full((side, side, 3), seed % 251, np.uint8)
     pixels[100:300, 100 + seed : 300] = np.random.default_rng(seed).integers(0, 255, 3)
     return pixels
-
-
-def open_files():
-    return len([*Path("/proc/self/fd").iterdir()])
 
 
 @pytest.fixture
@@ -65,32 +61,32 @@ def test_one_that_is_too_small_or_far_too_large_is_left(kept):
 
 
 def test_small_ones_are_closed_as_soon_as_no_worker_will_get_them(kept):
-    before = open_files()
+    before = open_segments()
     stay = kept.stay(1000)
     stay.end_lending()
-    assert open_files() == before
+    assert open_segments() == before
     del stay
     assert kept.free_bytes == 0
 
 
 def test_what_is_kept_free_is_bounded(kept, monkeypatch):
     monkeypatch.setattr(segments, "_MOST_FREE", 3 * SIZE)
-    before = open_files()
+    before = open_segments()
     stays = [kept.stay(SIZE) for _ in range(8)]
     stays.clear()
     assert kept.free_bytes == 3 * SIZE
-    assert open_files() == before + 3
+    assert open_segments() == before + 3
     kept.clear()
-    assert open_files() == before
+    assert open_segments() == before
 
 
 def test_so_many_are_to_be_used_again_and_no_more(kept, monkeypatch):
     monkeypatch.setattr(segments, "_MOST", 2)
-    before = open_files()
+    before = open_segments()
     stays = [kept.stay(SIZE) for _ in range(5)]
     for stay in stays:
         stay.end_lending()
-    assert open_files() == before + 2
+    assert open_segments() == before + 2
     stays.clear()
     del stay
     assert kept.free_bytes == 2 * SIZE
@@ -98,7 +94,7 @@ def test_so_many_are_to_be_used_again_and_no_more(kept, monkeypatch):
 
 @pytest.mark.parametrize("why", ["no worker", "flag", "fork"])
 def test_nothing_is_kept_free(kept, why):
-    before = open_files()
+    before = open_segments()
     stay = kept.stay(SIZE)
     if why == "no worker":
         kept.end_use("worker")
@@ -107,27 +103,27 @@ def test_nothing_is_kept_free(kept, why):
     with flags.override(buffer_pool=why != "flag"):
         del stay
     assert kept.free_bytes == 0
-    assert open_files() == before
+    assert open_segments() == before
 
 
 def test_no_memory_for_a_picture_leaves_nothing(kept, monkeypatch):
     def full(*_):
         raise OSError(12, "Cannot allocate memory")
 
-    before = open_files()
+    before = open_segments()
     stay = kept.stay(SIZE)
     with monkeypatch.context() as patch:
         patch.setattr(segments, "write", full)
         with pytest.raises(OSError, match="Cannot allocate"):
             stay.segment.write([(0, b"picture")])
     del stay
-    assert (kept.free_bytes, open_files()) == (0, before)
+    assert (kept.free_bytes, open_segments()) == (0, before)
     stay = kept.stay(SIZE)
     del stay
     monkeypatch.setattr(segments, "mapped", full)
     with pytest.raises(OSError, match="Cannot allocate"):
         kept.stay(SIZE)
-    assert (kept.free_bytes, open_files()) == (0, before)
+    assert (kept.free_bytes, open_segments()) == (0, before)
 
 
 def lent(share, loans, loan):
@@ -226,7 +222,7 @@ def test_what_anybody_may_read_is_never_overwritten(steps):
 
 
 def test_a_pool_draws_many_pictures_in_few_segments_even_if_workers_are_killed():
-    before = open_files()
+    before = open_segments()
     with Pool(workers=2) as pool:
         pool.submit(noise(0)).result(60)
         made = set()
@@ -246,4 +242,4 @@ def test_a_pool_draws_many_pictures_in_few_segments_even_if_workers_are_killed()
     pool._sources._recent.clear()
     del jobs, arrays
     assert (SEGMENTS.free_bytes, SEGMENTS._users) == (0, set())
-    assert open_files() <= before
+    assert open_segments() <= before
