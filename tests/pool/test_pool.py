@@ -234,3 +234,21 @@ def test_pictures_are_let_go_when_their_jobs_have_ended(processes):
     processes.map(large, {"source": {"max_side": 256}}, progress=False)
     gc.collect()
     assert gone() is None
+
+
+def test_jobs_and_their_drawings_are_let_go_without_the_collector(processes, departure):
+    job = processes.submit(noise(98), priority="interactive")
+    gone = [departure(job), *map(departure, job.frames())]
+    assert len(gone) == 3
+    del job
+    assert all(one.wait(20) for one in gone)
+
+
+def test_a_closed_pool_keeps_no_picture(departure):
+    picture = noise(97)
+    gone = departure(picture)
+    with Pool(workers=1) as pool:
+        pool.submit(picture).result(60)
+        del picture
+        assert not gone.wait(0.1), "the pictures seen last are remembered"
+    assert gone.wait(20)

@@ -7,15 +7,18 @@ import threading
 import weakref
 from queue import SimpleQueue
 
+import numpy as np
 import pytest
 
 from vec2art_nb import Picture, sample, vectorize
 from vec2art_nb.errors import Cancelled, PoolError
+from vec2art_nb.params import Params
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.pool import Pool
 from vec2art_nb.studio.pooled import PoolRenderer, shared_pool
 from vec2art_nb.studio.readings import SIZE, THUMBNAIL, size, thumbnail
 from vec2art_nb.studio.renderer import Order
+from vec2art_nb.studio.session import Session
 
 PATIENCE = 60
 
@@ -116,3 +119,12 @@ def test_what_is_read_off_comes_instead_of_the_drawing(renderer, picture, kind):
     drawing = vectorize(picture, params=params, draft=kind == "thumbnail")
     expected = {"size": size, "thumbnail": thumbnail}[kind](picture, drawing, lambda: None)
     assert ends.get(timeout=PATIENCE) == expected
+
+
+def test_a_closed_studio_keeps_no_picture_and_no_drawing_until_the_collector_comes(departure):
+    one = Picture.open(np.random.default_rng(5).integers(0, 255, (64, 64, 3), np.uint8))
+    session = Session(Params(), one, PoolRenderer(), lambda *_: None)
+    gone = [departure(one), departure(session.final(PATIENCE))]
+    session.close()
+    del one
+    assert all(each.wait(PATIENCE) for each in gone)

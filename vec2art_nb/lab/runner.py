@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vec2art_nb.lab.measuring import figures_of, reading_of, said, shared_out
 from vec2art_nb.lab.metrics.metric import Metric
@@ -95,7 +95,7 @@ class Runner:
         )
         self.running += 1
         self._jobs.add(job)
-        job.add_done_callback(lambda _: self._measure_later(task, job))
+        job.add_done_callback(lambda done: self._measure_later(task, cast("Job", done)))
 
     def next(self) -> tuple[Task, Record]:
         """A task that is finished; waits for one.

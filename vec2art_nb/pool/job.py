@@ -98,7 +98,7 @@ class Job(Future["Drawing"]):
         self._listeners: list[Callable[[], None]] = []
         self._seen: Callable[[], tuple[int, str, float]] | None = None
         self._keeper = keeper
-        self.add_done_callback(lambda _: self._wake())
+        self.add_done_callback(_wake)  # no bound method: it would keep the job until the collector comes
 
     def cancel(self) -> bool:
         """Drop the job, even while it is drawn; True if it is now cancelled."""
@@ -187,10 +187,6 @@ class Job(Future["Drawing"]):
         for listener in listeners:
             listener()
 
-    def _wake(self) -> None:
-        with self._news:
-            self._news.notify_all()
-
     def finish(self, drawing: Drawing, read: Read | None = None) -> bool:
         """End with a drawing, and what was read off it; False if it had ended before."""
         self.read = None if read is None else read.values
@@ -255,6 +251,12 @@ class Frames:
             layers = (layer.first(len(layer) * step // self._chunks) for layer in drawing.layers)
             yield replace(drawing, layers=tuple(layers), draft=True)
         yield drawing
+
+
+def _wake(job: Future[Drawing]) -> None:
+    assert isinstance(job, Job)  # noqa: S101 - for the type checker
+    with job._news:
+        job._news.notify_all()
 
 
 async def _changed(job: Job, frame: int | None = None) -> None:

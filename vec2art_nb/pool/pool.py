@@ -225,6 +225,7 @@ class Pool:
         if os.getpid() != self._pid:
             return
         self._finalizer()
+        self._sources.clear()
 
     @property
     def closed(self) -> bool:
@@ -275,9 +276,8 @@ class Pool:
         self.close()
 
     def __repr__(self) -> str:
-        if self.closed:
-            return "<Pool, closed>"
-        return f"<Pool of {len(self.stats.workers)} workers, {self.stats.waiting} waiting>"
+        busy = f"of {len(self.stats.workers)} workers, {self.stats.waiting} waiting"
+        return f"<Pool{', closed' if self.closed else ' ' + busy}>"
 
 
 def _close(manager: Manager, pid: int) -> None:

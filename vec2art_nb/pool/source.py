@@ -122,6 +122,11 @@ class Sources:
         picture = source if isinstance(source, Picture) else Picture.open(source, paper=paper)
         return self._source(self._key(picture), picture)
 
+    def clear(self) -> None:
+        """Let go of the pictures that were seen last."""
+        with self._lock:
+            self._recent.clear()
+
     def _source(self, key: int, picture: Picture | None, path: str = "") -> Source:
         return Source(key, self._salt + key.to_bytes(8, "little"), picture, path)
 
@@ -146,7 +151,8 @@ class Sources:
             if known is not None and known[0]() is picture:
                 return known[1]
             key, address = new or self._known(picture) or next(self._numbers), id(picture)
-            self._pictures[address] = (weakref.ref(picture, lambda _: self._forget(address, key)), key)
+            me = weakref.ref(self)  # else a cycle would keep the recent pictures
+            self._pictures[address] = (weakref.ref(picture, lambda _: _forgotten(me, address, key)), key)
             self._holders[key] += 1
             self._remember(key, picture)
             return key
@@ -186,3 +192,9 @@ class Sources:
         with self._lock:
             key = self._files.setdefault(state, next(self._numbers))
         return self._source(key, None, absolute)
+
+
+def _forgotten(sources: weakref.ref[Sources], address: int, key: int) -> None:
+    alive = sources()
+    if alive is not None:
+        alive._forget(address, key)

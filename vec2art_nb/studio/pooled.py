@@ -15,6 +15,7 @@ import sys
 import threading
 import weakref
 from queue import Empty, SimpleQueue
+from typing import cast
 
 from vec2art_nb.errors import PoolError
 from vec2art_nb.pool import Pool
@@ -85,7 +86,8 @@ class PoolRenderer:
                 self._thread = threading.Thread(target=self._tell, name="vec2art_nb-news", daemon=True)
                 self._thread.start()
         self._news.put(None)
-        job.add_done_callback(lambda _done: self._news.put((job, order)))
+        # Not `job` itself: a job that its own callback holds stays until the collector comes.
+        job.add_done_callback(lambda done: self._news.put((cast("Job", done), order)))
         return job
 
     def close(self) -> None:
