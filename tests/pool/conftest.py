@@ -47,3 +47,10 @@ def pool_on(request):
         return Pool(backend, **options)
 
     return make
+
+
+@pytest.fixture
+def as_linux(monkeypatch):
+    """Processes and memory as Linux has them, also when the suite runs as if it had not."""
+    for name in ("START", "MEMORY"):
+        monkeypatch.delenv(f"VEC2ART_NB_POOL_{name}", raising=False)

@@ -58,8 +58,8 @@ def test_too_large_arrays_are_refused(processes, monkeypatch):
         processes.submit(noise(3))
 
 
+@pytest.mark.usefixtures("as_linux")  # named memory is filled when it is sent
 def test_no_file_stays_open_for_jobs_that_are_never_drawn(monkeypatch):
-    monkeypatch.delenv("VEC2ART_NB_POOL_MEMORY", raising=False)  # named memory is filled when it is sent
     before = open_segments()
     sources = Sources(lambda key: None, adopt=True)
     waiting = [sources.of(noise(seed), "#ffffff") for seed in range(_MOST_AHEAD + 10)]
@@ -86,8 +86,8 @@ def test_many_cancelled_jobs_leave_nothing_open():
         assert open_segments() <= before + 2
 
 
+@pytest.mark.usefixtures("as_linux")  # named memory is filled when it is sent
 def test_an_array_given_to_a_pool_that_closes_is_let_go(monkeypatch):
-    monkeypatch.delenv("VEC2ART_NB_POOL_MEMORY", raising=False)  # named memory is filled when it is sent
     pool = Pool(workers=1)
     pool.close()
     before = open_segments()

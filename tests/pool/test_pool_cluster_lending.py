@@ -1,7 +1,6 @@
 """What processes of one machine lend to each other on a Dask cluster, and what happens where they cannot."""
 
 import asyncio
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +8,10 @@ import pytest
 
 from vec2art_nb import Picture, vectorize
 from vec2art_nb.pool import Pool
+from vec2art_nb.pool.memory import has_memfd
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is nothing to lend")
+pytestmark = pytest.mark.skipif(not has_memfd(), reason="there is nothing to lend")
 
 #: Its drawing is large enough for a segment.
 LARGE = {"algorithm": "dots", "dots_count": 5_000}

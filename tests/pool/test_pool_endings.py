@@ -15,6 +15,7 @@ import vec2art_nb
 from vec2art_nb import sample
 from vec2art_nb.errors import PoolError
 from vec2art_nb.pool import Pool
+from vec2art_nb.pool.memory import has_memfd
 
 ROOT = Path(vec2art_nb.__file__).parents[1]
 
@@ -69,13 +70,15 @@ def ended(fds):
 def test_nothing_is_left_whatever_ends_a_script(code):
     before = nothing_left()
     script, fds = started(code)
+    killed = "sleep" in code or "_exit" in code
     with script:
         if "sleep" in code:
             script.kill()
         ended(fds)
         text = script.stderr.read().decode()
         assert "Exception ignored" not in text
-        assert "resource_tracker" not in text
+        # What cannot end with its process is seen to by Python, which says so.
+        assert "resource_tracker" not in text or (killed and not has_memfd())
     assert nothing_left() == before
 
 

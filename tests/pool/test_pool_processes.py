@@ -21,6 +21,7 @@ from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.wire import Message
 
 TERMS = Terms(2**27)
+pytestmark = pytest.mark.usefixtures("as_linux")
 
 
 @contextmanager

@@ -61,6 +61,7 @@ def test_a_pool_works_where_linux_is_not(system, photo):
     assert set(Path("/dev/shm").glob("[!s]*")) == before
 
 
+@pytest.mark.usefixtures("as_linux")
 @pytest.mark.parametrize("lacks", ["name", "call"])
 def test_what_a_sandbox_refuses_counts_as_missing(lacks, monkeypatch):
     def refused(*_):

@@ -24,7 +24,7 @@ from vec2art_nb.pool.wire import Message, PipeLink, SocketLink
 #: Seconds that the template may take to load everything, or to answer.
 _PATIENCE = 60.0
 
-_FAILED = "a worker process could not be started"
+FAILED = "a worker process could not be started"
 
 
 class Launcher:
@@ -62,7 +62,7 @@ class Launcher:
         try:
             return self._forked(terms) if self._fork else _fresh(terms, shared=self._shared)
         except OSError as error:
-            raise WorkerCrashed(f"{_FAILED}: {error}") from error
+            raise WorkerCrashed(f"{FAILED}: {error}") from error
 
     def _forked(self, terms: Terms) -> Process:
         page = Page(shared=self._shared, anonymous=True)
@@ -73,7 +73,7 @@ class Launcher:
 
     def _living(self) -> TemplateProcess:
         if self._closed:
-            raise WorkerCrashed(f"{_FAILED}: the pool is closed")
+            raise WorkerCrashed(f"{FAILED}: the pool is closed")
         if self._template is None or not self._template.alive:
             self._template = TemplateProcess()
         return self._template
@@ -141,7 +141,7 @@ class TemplateProcess:
         if self.alive:
             self.close()
         ending = Ending.of(self._child.returncode)
-        reason = f"{_FAILED}: {text}" if text else _FAILED
+        reason = f"{FAILED}: {text}" if text else FAILED
         return WorkerCrashed(reason, ending.exit_code, ending.signal, "start")
 
     def leave(self) -> None:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from vec2art_nb.pool.spawn import asked_start
+
 if TYPE_CHECKING:
     from multiprocessing.shared_memory import SharedMemory
 
@@ -43,9 +45,11 @@ _ACCESS = {
 def has_memfd() -> bool:
     """Whether the system has anonymous shared memory that can be passed between processes.
 
-    The environment variable ``VEC2ART_NB_POOL_MEMORY=named`` says no, as on macOS and Windows.
+    The environment variable ``VEC2ART_NB_POOL_MEMORY=named`` says no, as on macOS and Windows; so do pipes,
+    which carry no descriptors.
     """
-    return _memfd_works() and os.environ.get("VEC2ART_NB_POOL_MEMORY", "") != "named"
+    named = os.environ.get("VEC2ART_NB_POOL_MEMORY", "") == "named" or asked_start() == "pipes"
+    return not named and _memfd_works()
 
 
 @cache

@@ -6,7 +6,6 @@ import importlib
 import os
 import pickle
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import count
@@ -15,8 +14,9 @@ from typing import Any
 
 from vec2art_nb._flags import flags
 from vec2art_nb.errors import WorkerCrashed
+from vec2art_nb.pool.at_hand import AtHand
 from vec2art_nb.pool.hand import Answer, Ears, Hand
-from vec2art_nb.pool.launcher import Launcher
+from vec2art_nb.pool.launcher import FAILED, Launcher
 from vec2art_nb.pool.memory import has_memfd
 from vec2art_nb.pool.parameters import Sender
 from vec2art_nb.pool.process import Process
@@ -33,8 +33,8 @@ from vec2art_nb.pool.wire import Message
 #: Niceness of workers for batches: what people wait for, and the kernel itself, get nine tenths of a core.
 _NICE = 10
 
-#: Bytes of pictures that one worker keeps at hand, and what a file counts, whose size only the worker knows.
-_AT_HAND, _FILE = 96 << 20, 24 << 20
+#: Bytes that a file counts, whose size only the worker knows.
+_FILE = 24 << 20
 _LOANS = count(1)
 
 
@@ -120,8 +120,7 @@ class ProcessWorker:
         self.process: Process | None = None
         self._closing = False
         self._sender = Sender()
-        self._at_hand: OrderedDict[int, int] = OrderedDict()
-        self._unwanted: set[int] = set()
+        self._at_hand = AtHand()
         self._lent: dict[int, Stay] = {}
         self._outbox: SimpleQueue[Message | None] | None = None
 
@@ -140,23 +139,35 @@ class ProcessWorker:
         if self._closing:
             process.link.close()
         SEGMENTS.begin_use(self)
-        while (message := process.link.receive()) is not None:
-            for loan in message.fields.get("returned", ()):
-                self._lent.pop(loan, None)
-            if message.kind == "ready":
-                self._ears.ready(self._hand)
-                importlib.import_module("vec2art_nb.pool.packing")  # while the first drawing is made
-            elif message.kind == "room":
-                self._ears.told(self._hand, message["cache"])
-            else:
-                self._ears.answered(self._hand, self._heard(message))
+        broken = self._listen(process)
         if self._outbox is not None:
             self._outbox.put(None)
         self._backend.workers.remove(self)
         ending = process.wait()
         self._lent.clear()  # what is dead reads nothing any more
         SEGMENTS.end_use(self)
-        self._ears.ended(self._hand, ending)
+        if broken:
+            how = ending.exit_code, ending.signal, "start"
+            self._ears.unborn(self._hand, WorkerCrashed(f"{FAILED}: {broken}", *how))
+        else:
+            self._ears.ended(self._hand, ending)
+
+    def _listen(self, process: Process) -> str:
+        """Hear what it says until its link ends; returns why it could not start, if it says so."""
+        broken = ""
+        while (message := process.link.receive()) is not None:
+            for loan in message.fields.get("returned", ()):
+                self._lent.pop(loan, None)
+            if message.kind == "ready":
+                self._ears.ready(self._hand)
+                importlib.import_module("vec2art_nb.pool.packing")  # while the first drawing is made
+            elif message.kind == "broken":
+                broken = message["text"].strip()
+            elif message.kind == "room":
+                self._ears.told(self._hand, message["cache"])
+            else:
+                self._ears.answered(self._hand, self._heard(message))
+        return broken
 
     def _heard(self, message: Message) -> Answer:
         try:
@@ -191,8 +202,7 @@ class ProcessWorker:
             self._hand_over(unit)
         self._make_room()
         entries = [self._entry(slot, unit) for slot, unit in enumerate(units)]
-        about = {"threads": threads, "keep": flags.buffer_pool, "units": entries}
-        self._say(Message("jobs", about))
+        self._say(Message("jobs", {"threads": threads, "keep": flags.buffer_pool, "units": entries}))
 
     def _entry(self, slot: int, unit: Unit) -> dict[str, Any]:
         order = unit.job.order
@@ -212,35 +222,26 @@ class ProcessWorker:
         source = unit.job.order.source
         if source.key not in self._at_hand:
             if source.path:
-                self._at_hand[source.key] = _FILE
+                self._at_hand.use(source.key, _FILE)
                 about = {"key": source.key, "path": source.path, "name": source.name.hex()}
                 self._say(Message("file", about))
             else:
                 share = self._backend.shelf.get(source, shared=flags.shared_memory)
-                self._at_hand[source.key] = share.size
+                self._at_hand.use(source.key, share.size)
                 message = share.message
                 if share.stay is not None:
                     message.fields["loan"] = loan = next(_LOANS)
                     self._lent[loan] = share.stay
                 self._say(message, large=not share.shares_memory)
-        self._at_hand.move_to_end(source.key)
+        self._at_hand.use(source.key)
 
     def forget(self, key: int) -> None:
         """Nobody holds a picture any more: the worker is told so with its next jobs."""
-        if key in self._at_hand:
-            self._unwanted.add(key)
+        self._at_hand.forget(key)
 
     def _make_room(self) -> None:
-        """Let the worker forget pictures that are not wanted any more, and the oldest beyond a limit."""
-        needed = {unit.job.order.source.key for unit in self.pending.values()}
-        gone = []
-        for key in sorted(self._at_hand, key=lambda key: key not in self._unwanted):
-            if key not in self._unwanted and sum(self._at_hand.values()) <= _AT_HAND:
-                break
-            if key not in needed:
-                gone.append(key)
-                del self._at_hand[key]
-        self._unwanted.difference_update(gone)
+        """Let the worker forget pictures."""
+        gone = self._at_hand.dropped({unit.job.order.source.key for unit in self.pending.values()})
         if gone:
             self._say(Message("forget", {"keys": gone}))
 
@@ -265,10 +266,9 @@ class ProcessWorker:
         """See `Worker`."""
         return key in self._at_hand
 
-    @property
+    @property  # a hand is ready before it is given anything
     def _board(self) -> Any:
-        assert self.process is not None  # noqa: S101 - a hand is ready before it is given anything
-        return self.process.page.board
+        return self.process.page.board  # type: ignore[union-attr]
 
     def cancel(self, slot: int) -> None:
         """See `Worker`."""

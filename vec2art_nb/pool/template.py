@@ -27,7 +27,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from vec2art_nb.pool.terms import Terms
-from vec2art_nb.pool.wire import Message, PipeLink, SocketLink
+from vec2art_nb.pool.wire import Link, Message, PipeLink, SocketLink
 
 #: Kernels are loaded in this order, the most asked for first, whenever there is nothing else to do.
 _KERNELS = ("edge", "superpixel", "centerline", "dots")
@@ -35,6 +35,9 @@ _KERNELS = ("edge", "superpixel", "centerline", "dots")
 #: What numba supports where it is there, and no kernel uses: linear algebra of SciPy, which brings much of it
 #: and all of f2py, and functions of C libraries. These would take a fifth of the time to load everything.
 _UNUSED = ("scipy", "cffi")
+
+#: Exit code of a worker that cannot work.
+BROKEN = 82
 
 #: Seconds without a request after which the template goes on to load: who has just asked needs the cores.
 _LULL = 0.1
@@ -56,15 +59,23 @@ def main(arguments: Sequence[str]) -> NoReturn:
         gc.disable()  # what is loaded stays, and what a collector looks at is no longer shared with workers
         link = SocketLink(_socket(int(arguments[1])))
         _serve(link)
-    from vec2art_nb.pool.worker import serve  # noqa: PLC0415 - brings OpenCV
-
-    terms = Terms.read(arguments[-1])
     if arguments[0] == "worker":
-        serve(SocketLink(_socket(int(arguments[1]))), int(arguments[2]), terms)
+        _work(SocketLink(_socket(int(arguments[1]))), int(arguments[2]), arguments[3])
     incoming, outgoing = os.dup(0), os.dup(1)
     os.dup2(2, 1)  # what libraries print must not end up between messages
-    serve(PipeLink(incoming, outgoing), -1, terms)
-    raise AssertionError  # a worker never returns
+    _work(PipeLink(incoming, outgoing), -1, arguments[1])
+
+
+def _work(link: Link, board_fd: int, terms: str) -> NoReturn:
+    """Be a worker; tell the parent why, if that cannot be."""
+    try:
+        from vec2art_nb.pool.worker import serve  # noqa: PLC0415 - brings OpenCV
+
+        serve(link, board_fd, Terms.read(terms))
+    except BaseException:  # noqa: BLE001 - the parent tells its user
+        with suppress(OSError):  # or it is gone
+            link.send(Message("broken", {"text": traceback.format_exc()}))
+    os._exit(BROKEN)
 
 
 def _socket(fd: int) -> socket.socket:
@@ -184,7 +195,7 @@ class Template:
         self._link.send(Message("forked", {"pid": pid}))
 
     def _become_worker(self, message: Message) -> NoReturn:
-        from vec2art_nb.pool.worker import BROKEN, serve  # noqa: PLC0415 - loaded before the fork
+        from vec2art_nb.pool.worker import serve  # noqa: PLC0415 - loaded before the fork
 
         try:
             gc.enable()

@@ -27,8 +27,8 @@ from vec2art_nb.pool.sharing import received
 from vec2art_nb.pool.terms import Terms
 from vec2art_nb.pool.wire import Link, Message
 
-#: Exit codes that tell the pool what happened.
-OUT_OF_MEMORY, BROKEN = 81, 82
+#: Exit code of a worker that has no memory left.
+OUT_OF_MEMORY = 81
 
 #: Bytes from which a picture's reductions are not kept: each worker has its own, and making them again takes
 #: a fraction of a drawing's time.
