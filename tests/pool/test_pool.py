@@ -252,3 +252,13 @@ def test_a_closed_pool_keeps_no_picture(departure):
         del picture
         assert not gone.wait(0.1), "the pictures seen last are remembered"
     assert gone.wait(20)
+
+
+def test_pictures_that_were_shared_travel_in_messages_once_the_flag_is_off(photo):
+    with Pool(workers=2) as pool:
+        pool.submit(photo).result(60)
+        assert pool.stats.shared_bytes
+        with flags.override(shared_memory=False):
+            drawn = pool.submit(photo, priority="interactive", detail=0.3).result(60)  # its worker is new
+            assert not pool.stats.shared_bytes
+        assert drawn.to_svg() == vectorize(photo, detail=0.3).to_svg()

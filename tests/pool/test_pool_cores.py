@@ -5,7 +5,7 @@ import os
 import pytest
 
 from vec2art_nb import Picture, sample
-from vec2art_nb.pool import Pool, settings
+from vec2art_nb.pool import Pool, neighbours, settings
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,67 @@ from vec2art_nb.pool import Pool, settings
         ({"cpu.max": "20000 100000"}, 1),
         ({"cpu/cpu.cfs_quota_us": "100000", "cpu/cpu.cfs_period_us": "100000"}, 1),
         ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, None),
+        ({"own": "0::/slice/job", "slice/cpu.max": "300000 100000", "slice/job/cpu.max": "max 100000"}, 3),
+        (
+            {
+                "own": "4:memory:/far\n1:cpu,cpuacct:/job",
+                "far/cpu.max": "100000 100000",
+                "cpu/job/cpu.cfs_quota_us": "200000",
+                "cpu/job/cpu.cfs_period_us": "100000",
+            },
+            2,
+        ),
     ],
 )
 def test_the_quota_of_a_container_bounds_the_workers(texts, count, tmp_path, monkeypatch):
-    (tmp_path / "cpu").mkdir()
     for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text + "\n")
     monkeypatch.setattr(settings, "_CGROUP", tmp_path)
+    monkeypatch.setattr(settings, "_OWN_GROUPS", tmp_path / "own")
     monkeypatch.setattr("os.sched_getaffinity", lambda pid: set(range(16)))
     assert settings.cores() == (count or 16)
+
+
+class Machine:
+    """Processors and processes that work as told, at a clock of its own."""
+
+    def __init__(self, monkeypatch, cores):
+        self.now, self.busy, self.own = 100.0, dict.fromkeys(range(cores), 0.0), {7: 0.0}
+        monkeypatch.setattr(neighbours.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(neighbours, "_busy_seconds", self.busy.copy)
+        monkeypatch.setattr(neighbours, "_own_seconds", lambda pids: self.own.copy())
+
+    def work(self, *, own, others):
+        self.now += 1
+        self.own[7] += own
+        for core in self.busy:
+            self.busy[core] += (own + others) / len(self.busy)
+
+
+@pytest.mark.parametrize(
+    ("cores", "most", "own", "others", "lost"),
+    [
+        (2, 2, 0.0, 1.0, 1),
+        (2, 2, 2.0, 0.0, 0),
+        (2, 2, 1.0, 0.5, 0),
+        (2, 2, 1.0, 0.9, 1),
+        (64, 4, 4.0, 10.0, 0),
+        (64, 4, 2.0, 62.0, 2),
+    ],
+)
+def test_only_what_others_do_where_it_is_missed_counts(cores, most, own, others, lost, monkeypatch):
+    machine, seen = Machine(monkeypatch, cores), neighbours.Neighbours()
+    assert seen.cores_lost(most, [7]) == 0, "the first look tells nothing"
+    machine.work(own=own, others=others)
+    assert seen.cores_lost(most, [7]) == lost
+
+
+def test_the_load_of_this_machine_can_be_read():
+    busy, own = neighbours._busy_seconds(), neighbours._own_seconds([os.getpid(), 1 << 30])
+    assert set(busy) == os.sched_getaffinity(0)
+    assert 0 < own.pop(os.getpid()) <= sum(busy.values())
+    assert not own
 
 
 def test_cores_may_be_pinned():

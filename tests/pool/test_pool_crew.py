@@ -48,7 +48,7 @@ class Notes:
 
 
 class Backend:
-    threaded = False
+    threaded = True
     local = True
 
     def start(self, hand, ears):
@@ -267,8 +267,24 @@ def test_workers_come_with_work_and_go_without():
 def test_others_on_the_machine_are_left_their_cores(monkeypatch):
     group, waiting = crew(hands=4)
     group.hands.clear()
-    monkeypatch.setattr(group._neighbours, "cores_taken", lambda own: 3)
+    monkeypatch.setattr(group._neighbours, "cores_lost", lambda most, pids: 3)
     for key in range(9):
         waiting.add(unit(key=key))
     group.assign(0.0)
     assert len(group.hands) == 1
+
+
+def test_a_crew_that_has_grown_gives_cores_back_one_by_one(monkeypatch):
+    group, waiting = crew(hands=3)
+    lost = [2]
+    monkeypatch.setattr(group._neighbours, "cores_lost", lambda most, pids: lost[0])
+    waiting.add(unit(key=1))
+    for moment in (0.0, 0.9):
+        group.back_off(moment)
+    assert [hand.state for hand in group.hands] == ["idle"] * 3, "it may be over soon"
+    group.back_off(1.1)
+    assert [hand.state for hand in group.hands] == ["idle", "idle", "ending"]
+    lost[0] = 0
+    for moment in (1.2, 9.0):
+        group.back_off(moment)
+    assert [hand.state for hand in group.hands] == ["idle", "idle", "ending"]

@@ -64,13 +64,14 @@ def test_the_newest_job_of_an_owner_wins(backend, photo, pool_on):
         assert other.result(60).to_svg() == kept.result(60).to_svg()
 
 
-@pytest.mark.parametrize("backend", BACKENDS[:2])
-def test_a_job_can_be_given_a_timeout(backend, photo):
-    with Pool(backend, workers=1) as pool:
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_job_can_be_given_a_timeout(backend, photo, pool_on):
+    with pool_on(backend, workers=1) as pool:
         with pytest.raises(JobTimeout, match=r"timeout of 0\.02 s"):
             pool.submit(photo, **SLOW, timeout=0.02).result(60)
+        assert (pool.stats.failed, pool.stats.cancelled) == (1, 0)
         assert pool.submit(photo).result(60)
-        late, fine = pool.map(photo, [SLOW, {"detail": 0.1}], timeout=0.02, progress=False)
+        late, fine = pool.map(photo, [{**SLOW, "seed": 2}, {"detail": 0.1}], timeout=0.02, progress=False)
         assert isinstance(late, JobTimeout)
         assert isinstance(fine, JobTimeout) or fine.params["detail"] == 0.1
 

@@ -27,6 +27,8 @@ from vec2art_nb.pool.waiting import Unit, Waiting
 _LOOK_AGAIN = 0.02
 #: Seconds that are not worth another worker.
 _SOON = 0.01
+#: Seconds for which others must want a core until a worker lets them have it.
+_PATIENCE = 1.0
 #: Seconds without new workers after one that did not start.
 _REST = 5.0
 
@@ -48,6 +50,7 @@ class Crew:
         self._cores = cores()
         self._left = False
         self._rest_until = 0.0
+        self._crowded = float("inf")
         self._neighbours = Neighbours()
         self._budget = Budget(settings.cache_bytes, settings.share_of_cache)
 
@@ -174,6 +177,7 @@ class Crew:
             self._tally.told("crashed", worker=hand.number, exit_code=ending.exit_code, signal=ending.signal)
         if hand in self.hands:
             self.hands.remove(hand)
+            self._tally.left(hand.cache)
         left = list(hand.units.values())
         hand.units = {}
         return left
@@ -203,10 +207,24 @@ class Crew:
     def _limit(self, interactive: bool) -> int:
         if interactive:
             return self._settings.most_interactive
-        if not flags.dynamic_size or not self._backend.local:
+        if not (flags.dynamic_size and self._backend.local and self._backend.threaded):
             return self._settings.most
-        busy = sum(hand.state in {"busy", "starting"} for hand in self.hands)
-        return max(1, self._settings.most - self._neighbours.cores_taken(busy))
+        most = self._settings.most
+        pids = (hand.worker.pid for hand in self.hands if hand.worker is not None)
+        return max(1, most - self._neighbours.cores_lost(min(most, self._cores), pids))
+
+    def back_off(self, now: float) -> None:
+        """Let an idle worker for batches end if others have wanted its core for a while."""
+        lane = [hand for hand in self.hands if not hand.interactive and hand.state in {"idle", "busy"}]
+        idle = [hand for hand in lane if hand.state == "idle"]
+        if len(lane) < 2 or not idle or not self._waiting.count(interactive=False):
+            return
+        if len(lane) <= self._limit(interactive=False):
+            self._crowded = float("inf")
+            return
+        self._crowded = min(self._crowded, now)
+        if now >= self._crowded + _PATIENCE:
+            self.dismiss(idle[-1])
 
     def _start(self, interactive: bool) -> None:
         hand = Hand(next(self._numbers), interactive, since=time.monotonic())

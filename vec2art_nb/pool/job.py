@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from vec2art_nb.errors import Cancelled, PoolError
+from vec2art_nb.errors import Cancelled, JobTimeout, PoolError
 from vec2art_nb.params.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -110,6 +110,11 @@ class Job(Future["Drawing"]):
             return False
         self._dropped(self)
         return True
+
+    def time_out(self) -> None:
+        """Give it up: a worker has spent as long on it as it may."""
+        timeout = self.order.timeout or 0.0
+        self.give_up(JobTimeout(f"job {self.number} took longer than its timeout of {timeout:g} s"))
 
     def cancelled(self) -> bool:
         """Whether it was cancelled, or replaced by a newer job of its owner."""

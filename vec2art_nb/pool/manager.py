@@ -110,6 +110,7 @@ class Manager:
         self._watch.look(now)
         if not self._closing:
             self.crew.shrink(now)
+            self.crew.back_off(now)
             self.crew.assign(now)
             self.crew.balance()
 
@@ -139,7 +140,7 @@ class Manager:
         self.post(partial(self._drop, job))
 
     def _drop(self, job: Job) -> None:
-        self.tally.told("cancelled", job=job.number)
+        self.tally.told("cancelled" if job.cancelled() else "failed", job=job.number)
         self.waiting.drop(job)
         self._forget(job)
         now = time.monotonic()

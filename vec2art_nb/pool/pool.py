@@ -240,20 +240,9 @@ class Pool:
     def stats(self) -> Stats:
         """What it is doing and has done."""
         manager = self._manager
-        counts = manager.tally.counts
-        return Stats(
-            waiting=len(manager.waiting),
-            workers=tuple(map(WorkerStats.of, list(manager.crew.hands))),
-            submitted=counts["submitted"],
-            finished=counts["drawn"],
-            failed=counts["failed"],
-            cancelled=counts["cancelled"],
-            drafts=counts["drafts"],
-            crashed=counts["crashed"],
-            killed=counts["killed"],
-            stages=manager.crew.costs.stages,
-            shared_bytes=manager.backend.shared_bytes,
-        )
+        waiting, stages = len(manager.waiting), manager.crew.costs.stages
+        workers = tuple(map(WorkerStats.of, list(manager.crew.hands)))
+        return manager.tally.stats(waiting, workers, stages, manager.backend.shared_bytes)
 
     def _check(self) -> None:
         if os.getpid() != self._pid:
@@ -276,8 +265,9 @@ class Pool:
         self.close()
 
     def __repr__(self) -> str:
-        busy = f"of {len(self.stats.workers)} workers, {self.stats.waiting} waiting"
-        return f"<Pool{', closed' if self.closed else ' ' + busy}>"
+        if self.closed:
+            return "<Pool, closed>"
+        return f"<Pool of {len(self.stats.workers)} workers, {self.stats.waiting} waiting>"
 
 
 def _close(manager: Manager, pid: int) -> None:

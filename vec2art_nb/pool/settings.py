@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-_CGROUP = Path("/sys/fs/cgroup")
+_CGROUP, _OWN_GROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,32 @@ def cores() -> int:
 
 
 def _quota() -> float:
-    """Cores' worth of time that the container allows (cgroup, second version, then first)."""
+    """Cores' worth of time that the container allows, and the groups inside it that this process is in."""
+    return min(_quota_of(group) for group in _groups())
+
+
+def _groups() -> set[Path]:
+    """Control groups of this process, of both versions, and those above them."""
+    found = {_CGROUP, _CGROUP / "cpu"}
     try:
-        most, period = (_CGROUP / "cpu.max").read_text().split()
+        lines = _OWN_GROUPS.read_text().splitlines()
+    except OSError:
+        return found
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        root = _CGROUP if not controllers else _CGROUP / "cpu"
+        if not controllers or "cpu" in controllers.split(","):
+            group = root / path.lstrip("/")
+            found |= {group, *(one for one in group.parents if one.is_relative_to(root))}
+    return found
+
+
+def _quota_of(group: Path) -> float:
+    try:
+        most, period = (group / "cpu.max").read_text().split()
     except (OSError, ValueError):
         try:
-            most, period = (
-                (_CGROUP / "cpu" / f"cpu.cfs_{one}_us").read_text().strip() for one in ("quota", "period")
-            )
+            most, period = ((group / f"cpu.cfs_{one}_us").read_text().strip() for one in ("quota", "period"))
         except OSError:
             return float("inf")
     return float("inf") if most in {"max", "-1"} else float(most) / float(period)

@@ -2,7 +2,8 @@
 
 ::
 
-    magic · generation │ sizes of picture and importance · paper · mask? │ digest │ rgb · mask · importance
+    magic · generation │ dtype · channels · sizes of picture and importance · paper · mask? │ digest
+    rgb · mask · importance
 
 The generation word is written last, and cleared first where the segment held another picture: what has none
 is not complete, and a worker takes only the one that it was told of. Computing a digest takes a sixth of the
@@ -29,8 +30,10 @@ from vec2art_nb.pool.wire import Message
 if TYPE_CHECKING:
     from multiprocessing.shared_memory import SharedMemory
 
-_HEADER = struct.Struct("<4sI4I3BB16s")
+_HEADER = struct.Struct("<4sI2B4I3BB16s")
 _MAGIC = b"v2ap"
+#: Samples as NumPy names their type, and how many make a pixel.
+_SAMPLES = (ord(np.dtype(np.uint8).char), 3)
 #: Generation of a block that holds one picture only.
 _ONLY = 1
 
@@ -65,7 +68,7 @@ def header(parts: Parts, generation: int) -> bytes:
     """Header of a segment with these arrays."""
     layout = Layout.of(parts)
     sizes = (layout.height, layout.width, layout.rows, layout.columns)
-    return _HEADER.pack(_MAGIC, generation, *sizes, *parts.paper, layout.masked, parts.digest)
+    return _HEADER.pack(_MAGIC, generation, *_SAMPLES, *sizes, *parts.paper, layout.masked, parts.digest)
 
 
 def buffers(parts: Parts, generation: int = _ONLY) -> list[tuple[int, Any]]:
@@ -83,9 +86,9 @@ def parts_in(block: Any, expected: int = _ONLY) -> Parts:
     ValueError
         If this is no segment with that picture.
     """
-    magic, generation, *sizes, red, green, blue, masked, digest = _HEADER.unpack_from(block)
-    height, width, rows, columns = sizes
-    if magic != _MAGIC or generation != expected:
+    magic, generation, *found, red, green, blue, masked, digest = _HEADER.unpack_from(block)
+    *samples, height, width, rows, columns = found
+    if (magic, generation, *samples) != (_MAGIC, expected, *_SAMPLES):
         raise ValueError("this segment holds no picture")
     layout = Layout(height, width, rows, columns, bool(masked))
     rgb, mask, shares, _ = layout.offsets
@@ -122,6 +125,8 @@ class SharedPicture:
 
     Attributes
     ----------
+    wanted_shared : bool
+        What `shared` was.
     stay : Stay or None
         In anonymous memory; whoever lets a worker read the picture keeps it until that is over.
     """
@@ -129,6 +134,7 @@ class SharedPicture:
     def __init__(self, key: int, picture: Picture, name: bytes, *, shared: bool, anonymous: bool) -> None:
         self.key = key
         self.title = picture.name
+        self.wanted_shared = shared
         self._parts: Parts | None = Parts.of(picture).named(name)
         self.stay: Stay | None = None
         self._segment: SharedMemory | None = None

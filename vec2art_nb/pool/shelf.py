@@ -33,6 +33,9 @@ class Shelf:
 
     def get(self, source: Source, *, shared: bool) -> SharedPicture:
         """The picture of a source, put on the shelf if it is not there."""
+        known = self._pictures.get(source.key)
+        if known is not None and known.wanted_shared != shared:
+            self.drop(source.key)  # the flag was switched: it counts from the next job on
         if source.key not in self._pictures:
             self._pictures[source.key] = self._made(source, shared=shared)
             self._make_room(source.key)

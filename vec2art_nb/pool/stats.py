@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +99,10 @@ class Stats:
         Seconds that each stage of finals takes, newest weighing most.
     shared_bytes : int
         Pictures in shared memory.
+    hits, misses : int
+        Stages that were found in a cache, and that were not, by all workers so far.
+    evictions : int
+        Stages that workers dropped for lack of room.
     """
 
     waiting: int
@@ -112,22 +116,24 @@ class Stats:
     killed: int
     stages: dict[str, float]
     shared_bytes: int
+    hits: int
+    misses: int
+    evictions: int
+
+    @property
+    def restarts(self) -> int:
+        """Workers that had to be replaced."""
+        return self.crashed + self.killed
 
     @property
     def hit_rate(self) -> float:
         """Share of stages that were found in a cache."""
-        hits, misses = (sum(getattr(one, name) for one in self.workers) for name in ("hits", "misses"))
-        return hits / (hits + misses) if hits + misses else 0.0
+        return self.hits / (self.hits + self.misses) if self.hits + self.misses else 0.0
 
     @property
     def kept_bytes(self) -> int:
         """Stages that all workers keep."""
         return sum(one.kept_bytes for one in self.workers)
-
-    @property
-    def evictions(self) -> int:
-        """Stages that workers dropped for lack of room."""
-        return sum(one.evictions for one in self.workers)
 
 
 class Tally:
@@ -143,7 +149,36 @@ class Tally:
         self.counts: Counter[str] = Counter()
         self._tell = tell
 
+    def left(self, cache: Mapping[str, Any]) -> None:
+        """A worker has ended: what it had told of its cache still counts."""
+        for name in ("hits", "misses", "evictions"):
+            self.counts[name] += cache.get(name, 0)
+
     def told(self, what: str, **details: object) -> None:
         """Something happened."""
         self.counts["drafts" if details.get("draft") else what] += 1
         self._tell(what, details)
+
+    def stats(
+        self, waiting: int, workers: tuple[WorkerStats, ...], stages: dict[str, float], shared_bytes: int
+    ) -> Stats:
+        """All that is known of a pool."""
+        counts = self.counts
+        cached = {
+            name: counts[name] + sum(getattr(one, name) for one in workers)
+            for name in ("hits", "misses", "evictions")
+        }
+        return Stats(
+            waiting=waiting,
+            workers=workers,
+            submitted=counts["submitted"],
+            finished=counts["drawn"],
+            failed=counts["failed"],
+            cancelled=counts["cancelled"],
+            drafts=counts["drafts"],
+            crashed=counts["crashed"],
+            killed=counts["killed"],
+            stages=stages,
+            shared_bytes=shared_bytes,
+            **cached,
+        )

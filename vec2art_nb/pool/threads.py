@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
 from vec2art_nb._flags import flags
@@ -72,12 +73,14 @@ class InlineWorker:
 
     can_be_killed = False
     pid = 0
+    _patient = True
 
     def __init__(self, hand: Hand, ears: Ears) -> None:
         self._hand = hand
         self._ears = ears
         self._board = Board()
-        self._desk = Desk(hand.room)
+        # Inline, a draft is not there before its final: it would only be worse without the kernels.
+        self._desk = Desk(hand.room, patient=self._patient)
         self._pictures: dict[tuple[int, str], Picture] = {}
 
     def send(self, units: Sequence[Unit], threads: int) -> None:  # noqa: ARG002 - OpenCV's are the user's here
@@ -101,7 +104,7 @@ class InlineWorker:
         about = unit.job.number, unit.draft
         params = unit.job.order.params
         self._board.begin(unit.job.number)
-        control = Control(self._board.cancelled(slot), progress=self._board.progress)
+        control = Control(self._cancelled(slot, unit), progress=self._board.progress)
         try:
             control.check()
             picture = self._picture(unit)
@@ -118,6 +121,19 @@ class InlineWorker:
             return Answer("dropped", *about)
         plan = None if drawing.cold else self._desk.plan(params)
         return Answer("done", *about, drawing=drawing, plan=plan, cache=self._desk.counts, read=read)
+
+    def _cancelled(self, slot: int, unit: Unit) -> Callable[[], bool]:
+        """Whether to stop; nobody else looks after the timeout of what is drawn in the caller's place."""
+        asked, begun, timeout = self._board.cancelled(slot), time.monotonic(), unit.job.order.timeout
+        if timeout is None:
+            return asked
+
+        def cancelled() -> bool:
+            if time.monotonic() - begun >= timeout:
+                unit.job.time_out()
+            return unit.job.done() or asked()
+
+        return cancelled
 
     def _picture(self, unit: Unit) -> Picture:
         order = unit.job.order
@@ -160,6 +176,8 @@ class InlineWorker:
 
 class ThreadWorker(InlineWorker):
     """A desk in a thread of its own."""
+
+    _patient = False
 
     def __init__(self, hand: Hand, ears: Ears) -> None:
         super().__init__(hand, ears)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vec2art_nb.errors import JobTimeout
 from vec2art_nb.pool.crew import Crew
 from vec2art_nb.pool.hand import Hand
 from vec2art_nb.pool.settings import Settings
@@ -59,8 +58,7 @@ class Watch:
     def _give_up(self, hand: Hand) -> None:
         unit = hand.current
         if unit is not None:
-            about = f"job {unit.job.number} took longer than its timeout of {unit.job.order.timeout:g} s"
-            unit.job.give_up(JobTimeout(about))
+            unit.job.time_out()
 
     def _kill(self, hand: Hand, verdict: str) -> None:
         hand.verdict, hand.state = verdict, "ending"
