@@ -129,6 +129,26 @@ def test_progress_is_told(portrait):
     assert [fraction for _, fraction in seen] == sorted(fraction for _, fraction in seen)
 
 
+@pytest.mark.parametrize(("algorithm", "pixels"), [("superpixel", 80_000), ("dots", 90_000)])
+def test_drafts_of_what_goes_by_pixels_are_small(portrait, algorithm, pixels):
+    rows, columns = vectorize(portrait, algorithm, draft=True).provenance.shape
+    assert 0.9 * pixels < rows * columns < 1.03 * pixels
+
+
+@pytest.mark.parametrize("algorithm", ["superpixel", "dots"])
+def test_where_the_final_is_as_small_the_draft_is_the_same(portrait, algorithm):
+    cache = StageCache()
+    draft = vectorize(portrait, algorithm, source_max_side=256, draft=True, cache=cache)
+    final = vectorize(portrait, algorithm, source_max_side=256, cache=cache)
+    assert draft.to_svg() == final.to_svg()
+    assert all(one.reused for one in final.provenance.runs)
+
+
+def test_a_draft_of_areas_has_cells_enough_for_many_regions(portrait):
+    draft = vectorize(portrait, "superpixel", detail=0.8, draft=True)
+    assert draft.stats.regions > 500
+
+
 def test_out_of_time_leaves_the_draft(portrait, monkeypatch):
     def late(self):
         if self.deadline < float("inf"):

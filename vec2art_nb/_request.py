@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vec2art_nb.engine.cache import StageCache
 from vec2art_nb.engine.control import Control, OutOfTime
-from vec2art_nb.engine.plan import DRAFT_SIDE, WORKING_MULTIPLE, load_kernels, overlay_of, working_side
+from vec2art_nb.engine.plan import WORKING_MULTIPLE, draft_side, load_kernels, overlay_of, working_side
 from vec2art_nb.engine.scratch import NO_SCRATCH, Scratch
 from vec2art_nb.params.snapshot import Snapshot
 from vec2art_nb.picture.level import Level
@@ -97,8 +97,12 @@ class Request:
         return draw_cold(self._small(), self.params, self.control, title=self.picture.name)
 
     def _small(self) -> Level:
-        side, _ = working_side(self.params, *self.picture.size)
-        return self.picture.level(min(side, DRAFT_SIDE), multiple=WORKING_MULTIPLE)
+        """The draft's level; where the final is drawn from the same pixels, its stages are used again."""
+        size = self.picture.size
+        side, enlarge = working_side(self.params, *size)
+        most = draft_side(self.params, *size)
+        level = self.picture.level(min(side, most), multiple=WORKING_MULTIPLE)
+        return level.as_draft() if side > most and (enlarge or max(size) > most) else level
 
 
 def _share(control: Control, part: int) -> Control:

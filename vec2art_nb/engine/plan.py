@@ -13,6 +13,8 @@ from vec2art_nb.pipeline.size import SMALLEST_SIDE
 
 #: Longest side, px, of a draft's working picture.
 DRAFT_SIDE = 384
+#: Most pixels of it, for areas and for dots, whose time goes by pixels; for many dots, px per dot.
+DRAFT_AREAS_PX, DRAFT_DOTS_PX, DRAFT_PX_PER_DOT = 80_000, 90_000, 3
 #: Working sizes are multiples of this: coarser scales then average whole blocks, which is ten times faster.
 WORKING_MULTIPLE = 4
 
@@ -70,8 +72,44 @@ def working_side(params: Snapshot, width: int, height: int) -> tuple[int, bool]:
     if size.measure == "side":
         return int(size.value), size.enlarge
     if size.measure == "pixels":
-        side = round(math.sqrt(size.value * max(width, height) / max(min(width, height), 1)))
+        side = _side(size.value, width, height)
     else:
         diagonal = REFERENCE_DIAGONAL / size.value
         side = round(diagonal * max(width, height) / math.hypot(width, height))
     return min(max(side, SMALLEST_SIDE), size.largest), size.enlarge
+
+
+def draft_side(params: Snapshot, width: int, height: int) -> int:
+    """Longest side of a draft's working picture, where the final's is larger.
+
+    Of the fields it follows `dots.count` alone, which places all dots anew: with another size, nothing that
+    was made for the last draft could be used again.
+
+    Parameters
+    ----------
+    params : Snapshot
+    width, height : int
+        Size of the picture.
+
+    Examples
+    --------
+    >>> dots = {"algorithm": "dots", "dots.count": None}
+    >>> [draft_side(Snapshot(dots), *size) for size in ((2000, 2000), (3000, 2000), (4000, 1000))]
+    [300, 367, 384]
+    >>> draft_side(Snapshot({"algorithm": "edge"}), 2000, 2000)
+    384
+    """
+    algorithm = params["algorithm"]
+    if algorithm == "superpixel":
+        pixels = DRAFT_AREAS_PX
+    elif algorithm == "dots":
+        count = params["dots.count"]
+        pixels = max(DRAFT_DOTS_PX, DRAFT_PX_PER_DOT * (0 if count is None else params.integer("dots.count")))
+    else:
+        return DRAFT_SIDE
+    return min(_side(pixels, width, height), DRAFT_SIDE)
+
+
+def _side(pixels: float, width: int, height: int) -> int:
+    """Longest side of a raster of so many pixels."""
+    return round(math.sqrt(pixels * max(width, height) / max(min(width, height), 1)))

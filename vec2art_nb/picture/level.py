@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ class Level:
         everywhere.
     paper : tuple of int
         Colour (sRGB) that what is removed fades to.
+    draft : bool
+        Whether it stands in for a larger one, for a quick look.
     """
 
     rgb: NDArray[np.uint8]
@@ -40,6 +43,7 @@ class Level:
     digest: bytes
     importance: NDArray[np.float32] | None = None
     paper: tuple[int, int, int] = (255, 255, 255)
+    draft: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -55,3 +59,8 @@ class Level:
     def unit(self) -> float:
         """Working px per reference px (a px of a 1920 x 1080 picture)."""
         return math.hypot(*self.shape) / REFERENCE_DIAGONAL
+
+    def as_draft(self) -> Level:
+        """The same pixels, marked as a draft's."""
+        digest = blake2b(b"draft" + self.digest, digest_size=16).digest()
+        return replace(self, draft=True, digest=digest)

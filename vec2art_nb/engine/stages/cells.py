@@ -23,8 +23,8 @@ from vec2art_nb.pipeline import superpixel
 BLUR = 0.8
 #: Range of values (of 255) in five px from which on ramps are made steps: noise and shading stay as they are.
 STEEP = 30
-#: Pixels of a fine cell, and the most fine cells.
-FINE, MOST = 120, 8000
+#: Pixels of a fine cell, also in drafts, which have fewer pixels, and the most fine cells.
+FINE, DRAFT_FINE, MOST = 120, 72, 8000
 #: Components of less than this share of a cell join the cell beside them.
 CRUMB = 1 / 8
 
@@ -131,7 +131,8 @@ def _cells(context: Context, tones: Tones, source: Source, count: int) -> NDArra
 
 
 def _fine(context: Context, tones: Tones, source: Source) -> NDArray[np.int32]:
-    return _cells(context, tones, source, min(max(tones.lab[0].size // FINE, 1), MOST))
+    fine = DRAFT_FINE if context.level.draft else FINE
+    return _cells(context, tones, source, min(max(tones.lab[0].size // fine, 1), MOST))
 
 
 def _mosaic(context: Context, tones: Tones, source: Source) -> NDArray[np.int32]:
