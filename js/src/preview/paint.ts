@@ -12,6 +12,8 @@ type Context = CanvasRenderingContext2D;
 
 /** Line that hides the seam between two areas, px on screen. */
 const SEAM = 1;
+/** Unit of outlines, which stray a twentieth of it at most: px of the canvas, or twice as fine. */
+const UNIT = 0.5;
 /** Pixels of dots that are in memory at a time. */
 const BAND = 1 << 20;
 
@@ -25,13 +27,13 @@ export function paint(context: Context, scene: Scene, view: View, scale: number,
     const [sample] = chunks;
     if (sample === undefined) continue;
     if (sample.type === "region") paintRegions(context, chunks, view, scale);
-    else if (sample.border !== null) paintBorders(context, chunks, view);
+    else if (sample.border !== null) paintBorders(context, chunks, view, scale);
     else if (sample.type === "dot") {
       // pixels replace what is there: where something is, they need a sheet of their own
       faded(context, view.dotOpacity, (target) => paintDots(target, chunks, view, swollen), layer > 0);
     } else {
       const pen = { width: view.pen, color: view.color, own: view.preserve };
-      faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
+      faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen, scale));
     }
   }
 }
@@ -64,8 +66,8 @@ interface Pen {
   own: boolean;
 }
 
-function paintStrokes(context: Context, chunks: Elements[], pen: Pen): void {
-  const unit = Math.max(pen.width / 4, 0.25);
+function paintStrokes(context: Context, chunks: Elements[], pen: Pen, scale: number): void {
+  const unit = outlineUnit(pen.width, scale);
   for (const e of chunks) {
     const outlined = e.profile !== null;
     const groups = outlined ? outlineGroups(e, pen.own, pen.width, unit) : strokeGroups(e, pen.own);
@@ -81,6 +83,11 @@ function paintStrokes(context: Context, chunks: Elements[], pen: Pen): void {
       }
     }
   }
+}
+
+/** In steps, so that outlines are not made anew at each zoom. */
+export function outlineUnit(pen: number, scale: number): number {
+  return Math.max(pen / 4, 0.25, UNIT / 2 ** Math.floor(Math.log2(scale) + 1e-9));
 }
 
 function inkOf(context: Context, { x1, y1, x2, y2, stops }: Gradient): CanvasGradient {
@@ -117,10 +124,10 @@ export function tones(view: View): (color: string) => string {
   };
 }
 
-function paintBorders(context: Context, chunks: Elements[], view: View): void {
+function paintBorders(context: Context, chunks: Elements[], view: View, scale: number): void {
   if (!view.lead) return;
   const pen = { width: view.leadPen, color: view.leadColor ?? view.color, own: view.leadColor === null };
-  faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen));
+  faded(context, view.opacity, (target) => paintStrokes(target, chunks, pen, scale));
 }
 
 /** Paint dots on a canvas that is empty, in bands of rows. */

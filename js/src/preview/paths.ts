@@ -53,14 +53,24 @@ export function strokeGroups(e: Elements, own: boolean): Group[] {
 /** Strokes of varying width as outlines, to be filled. */
 export function outlineGroups(e: Elements, own: boolean, pen: number, unit: number): Group[] {
   const half = e.absolute ? 0.5 : 0.5 * pen;
-  return remembered(e, `outline ${own} ${half.toPrecision(4)}`, () => {
+  return remembered(e, `outline ${own} ${half.toPrecision(4)} ${unit.toPrecision(4)}`, () => {
     const groups = new Groups();
     for (let i = 0; i < e.count; i++) {
       const group = groups.of(1, own ? colorOf(e, i) : null, own ? gradientOf(e, i) : null);
-      for (let p = e.rings[i] ?? 0; p < (e.rings[i + 1] ?? 0); p++) addOutline(group.path, e, p, half, unit);
+      const sink = unclosed(group.path);
+      for (let p = e.rings[i] ?? 0; p < (e.rings[i + 1] ?? 0); p++) addOutline(sink, e, p, half, unit);
     }
     return groups.list();
   });
+}
+
+/** Takes a path that is only filled, which closes it anyway: `closePath` of Chromium looks at all that is there. */
+function unclosed(path: Path2D): Sink {
+  return {
+    moveTo: (x, y) => path.moveTo(x, y),
+    lineTo: (x, y) => path.lineTo(x, y),
+    closePath: () => {},
+  };
 }
 
 /** Regions, to be filled; `tint` says what becomes of their colours. */
