@@ -66,8 +66,17 @@ def kernel(shown: Any) -> dict[str, float]:
     return dict(shown.evaluate("window.v2Bare()"))
 
 
+def wait_for_silence(shown: Any) -> None:
+    """Wait until the kernel has nothing to say: the page has measured then whether padding pays."""
+    before, now = -1.0, kernel(shown)["sent"]
+    while now != before:
+        shown.wait_for_timeout(1500)
+        before, now = now, kernel(shown)["sent"]
+
+
 def latency_rows(shown: Any, *, nodelay: bool) -> Iterator[Row]:
     """From a slider's input to the first changed pixels."""
+    wait_for_silence(shown)
     where = "with the server extension" if nodelay else "on a stock server"
     bare = shown.evaluate(script.ROUND_TRIPS, ROUND_TRIPS)
     yield Row("bare round trip, p50", where, Bar(low=0, form="{:.0f} ms"), quantile(bare, 0.5))

@@ -255,21 +255,21 @@ export class Connection {
       first += own.length;
       if (part.to !== undefined && part.to !== this.client) continue;
       if (typeof part.version === "number" && part.version !== VERSION) this.listener.mismatch(part.version);
-      if (part.kind === "snapshot") this.measure();
-      if (part.kind === "probed") this.probe?.next();
+      if (part.kind === "done" && !part.draft) this.measure();
+      if (part.kind === "probed") this.probe?.answered(part.busy === true);
       else if (part.kind === "uploaded") this.waiting.get(part.id)?.uploaded?.(part.seq);
       else if (part.kind === "result" || (part.kind === "failed" && part.id !== undefined))
         this.answer(part, own);
       else received.push({ part, buffers: own });
     }
-    if (received.length > 0) this.listener.parts(received);
+    if (received.length === 0) return;
+    this.probe?.disturb();
+    this.listener.parts(received);
   };
 
-  /** Find out, once, whether frames should be padded. */
+  /** Find out, once there is a final, whether frames should be padded. */
   private measure(): void {
-    if (this.probe !== null) return;
-    this.probe = new Probe((part) => this.post(part), this.clock);
-    this.probe.next();
+    this.probe ??= new Probe((part) => this.post(part), this.clock);
   }
 
   private countEnvelope(seq: number, bulk: boolean): void {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { ROUNDS } from "../src/probe";
 import { Connection, type Received, SILENCE, SLICE, SPACING } from "../src/protocol";
 import { Clock, Kernel } from "./page";
 
@@ -88,7 +89,7 @@ describe("the connection", () => {
 
   it("measures small and padded answers once, and tells the kernel how long they took", async () => {
     const answers = async () => {
-      for (let asked = 1; asked <= 10; asked++) {
+      for (let asked = 1; asked <= 2 * ROUNDS; asked++) {
         await clock.pass(130);
         expect(kernel.of("probe")).toHaveLength(asked);
         const pad = kernel.of("probe").at(-1)?.pad;
@@ -96,15 +97,39 @@ describe("the connection", () => {
         kernel.say([{ kind: "probed" }], pad ? [bulk] : []);
       }
     };
-    kernel.say([{ kind: "snapshot" }]);
-    await answers();
-    kernel.say([{ kind: "snapshot" }]);
+    kernel.say([{ kind: "snapshot" }, { kind: "done", draft: true }]);
     await clock.pass(1000);
-    expect(kernel.of("probe")).toHaveLength(10);
+    expect(kernel.of("probe")).toEqual([]);
+    kernel.say([{ kind: "done", draft: false }]);
+    await answers();
+    kernel.say([{ kind: "done", draft: false }]);
+    await clock.pass(1000);
+    expect(kernel.of("probe")).toHaveLength(2 * ROUNDS);
     const [timed, ...more] = kernel.of("timed");
     expect(more).toEqual([]);
-    expect([timed?.small.length, timed?.large.length]).toEqual([5, 5]);
+    expect([timed?.small.length, timed?.large.length]).toEqual([ROUNDS, ROUNDS]);
     expect(Math.min(...timed?.small)).toBeGreaterThan(Math.max(...timed?.large));
+  });
+
+  it("does not count answers of a busy kernel, nor those that something else has delayed", async () => {
+    kernel.say([{ kind: "done", draft: false }]);
+    await clock.pass(130);
+    kernel.say([{ kind: "probed", busy: true }]);
+    await clock.pass(900);
+    expect(kernel.of("probe")).toHaveLength(1);
+    await clock.pass(110);
+    kernel.say([{ kind: "thumbnail" }]);
+    await clock.pass(300);
+    kernel.say([{ kind: "probed", busy: false }]);
+    for (let asked = 3; asked <= 2 * ROUNDS + 2; asked++) {
+      await clock.pass(130);
+      expect(kernel.of("probe")).toHaveLength(asked);
+      await clock.pass(7);
+      kernel.say([{ kind: "probed", busy: false }]);
+    }
+    await clock.pass(50);
+    const [timed] = kernel.of("timed");
+    expect(Math.max(...timed?.small, ...timed?.large)).toBeLessThan(20);
   });
 
   it("asks for everything again when an envelope is missing", async () => {

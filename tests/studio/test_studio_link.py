@@ -7,6 +7,7 @@ import pytest
 from recorder import Recorder, Stepwise, envelope
 
 from vec2art_nb import Params, Picture
+from vec2art_nb.params.preset import presets
 from vec2art_nb.studio.link import SEGMENT
 from vec2art_nb.studio.session import Session
 
@@ -31,6 +32,15 @@ class Rig:
         self.renderer.finish("draft")
         self.recorder.wait_for("done", before + 1)
         return self.recorder.envelopes[-1]
+
+    def draw(self) -> None:
+        """Finish all that is drawn, thumbnails too."""
+        self.frame()
+        self.session.runs.commit()
+        self.renderer.finish("final")
+        while any(order.kind == "thumbnail" for order, _ in self.renderer.orders):
+            self.renderer.finish("thumbnail")
+        self.recorder.wait_for("thumbnail", len(presets()))
 
 
 @pytest.fixture
@@ -61,7 +71,17 @@ def test_padding_ends_when_a_page_measures_that_it_gains_nothing(rig: Rig) -> No
     assert len(rig.frame()[1]) == 1
 
 
+def test_answers_say_whether_something_is_drawn_and_are_small_then(rig: Rig) -> None:
+    rig.say({"kind": "probe", "pad": True})
+    assert rig.recorder.wait_for("probed")["busy"] is True
+    assert rig.recorder.envelopes[-1][1] == []
+    rig.draw()
+    rig.say({"kind": "probe", "pad": True})
+    assert rig.recorder.wait_for("probed", 2)["busy"] is False
+
+
 def test_questions_are_answered_in_the_size_that_is_asked_for(rig: Rig) -> None:
+    rig.draw()
     rig.say({"kind": "probe", "pad": False})
     rig.recorder.wait_for("probed")
     assert rig.recorder.envelopes[-1][1] == []

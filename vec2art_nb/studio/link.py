@@ -2,20 +2,23 @@
 
 Jupyter Server leaves Nagle's algorithm on: what is smaller than a segment waits up to 40 ms behind the
 ``status: busy`` of its kernel, what is larger does not. `vec2art_nb.studio.nodelay` ends this where it is
-loaded. On other servers a page measures, once, how long small and padded answers take.
+loaded. On other servers a page measures, once, how long small and padded answers take: after the first final,
+and while nothing is drawn, or what is drawn would be measured.
 """
 
 from __future__ import annotations
 
-from statistics import median
+from collections.abc import Callable
+from statistics import fmean
 
 from vec2art_nb.studio.protocol import BadMessage, Handler, Message
 from vec2art_nb.studio.publisher import Publisher, filling
 
 #: Bytes from which a message fills a segment of the loopback interface, whose segments are the largest.
 SEGMENT = 1 << 16
-#: Milliseconds that padding must gain, of the 35 that it can, and most that a round trip may last.
-_WORTH, _LONGEST = 12.0, 60_000.0
+#: Milliseconds that padding must gain on the whole: up to 40 now and then, as the browser acknowledges some
+#: segments at once. Most that a round trip may last, and what counts of those that something else held up.
+_WORTH, _LONGEST, _COUNTED = 4.0, 60_000.0, 60.0
 
 
 class Link:
@@ -25,15 +28,19 @@ class Link:
     ----------
     publisher : Publisher
         Whose frames are padded, or not.
+    busy : callable
+        Returns whether something is drawn: answers say so, and count as nothing then.
     """
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, busy: Callable[[], bool]) -> None:
         self._publisher = publisher
+        self._busy = busy
         self.handlers: dict[str, Handler] = {"probe": self._probe, "timed": self._timed}
 
     def _probe(self, message: Message) -> None:
-        padding = (filling(SEGMENT),) if message.body.get("pad") is True else ()
-        self._publisher.post({"kind": "probed", "to": message.client}, *padding)
+        busy = self._busy()
+        padding = (filling(SEGMENT),) if message.body.get("pad") is True and not busy else ()
+        self._publisher.post({"kind": "probed", "to": message.client, "busy": busy}, *padding)
 
     def _timed(self, message: Message) -> None:
         self._publisher.pad = SEGMENT if pays(message) else 0
@@ -54,12 +61,15 @@ def pays(message: Message) -> bool:
 
     Examples
     --------
-    >>> pays(Message("timed", "page", {"small": [46, 8, 47], "large": [14, 13, 21]}))
+    >>> pays(Message("timed", "page", {"small": [9, 8, 47, 45, 12], "large": [12, 14, 14, 10, 10]}))
     True
-    >>> pays(Message("timed", "page", {"small": [10, 8, 48], "large": [9, 12, 15]}))
+    >>> pays(Message("timed", "page", {"small": [7, 8, 10, 12, 8], "large": [18, 9, 10, 8, 9]}))
     False
     """
-    return median(_times(message, "small")) - median(_times(message, "large")) >= _WORTH
+    small, large = (
+        fmean(min(time, _COUNTED) for time in _times(message, name)) for name in ("small", "large")
+    )
+    return small - large >= _WORTH
 
 
 def _times(message: Message, name: str) -> list[float]:

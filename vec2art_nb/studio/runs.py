@@ -77,6 +77,12 @@ class Runs:
         return 0 if self._wanted is None else self._wanted.number
 
     @property
+    def busy(self) -> bool:
+        """Whether something is drawn, or will be after a rest."""
+        with self._lock:
+            return any(one is not None for one in (self._draft, self._final, self._timer))
+
+    @property
     def stopped(self) -> bool:
         """Whether the newest run ended without a final."""
         final = None if self._wanted is None else self._wanted.final

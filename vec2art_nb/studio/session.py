@@ -177,7 +177,7 @@ class Session:
             "ack": lambda message: self._publisher.ack(message.integer("seq")),
             **self.pinboard.handlers,
             "ping": lambda message: self._publisher.post({"kind": "pong", "to": message.client}),
-            **Link(self._publisher).handlers,
+            **Link(self._publisher, lambda: self.runs.busy or self._thumbnails.busy).handlers,
         }
 
     def _hello(self, message: Message) -> None:

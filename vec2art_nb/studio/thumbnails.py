@@ -66,6 +66,12 @@ class Thumbnails:
                 self._waiting = deque(preset.name for preset in presets())
         self._next()
 
+    @property
+    def busy(self) -> bool:
+        """Whether one is drawn, or is about to be."""
+        with self._lock:
+            return self._drawing or (bool(self._waiting) and not self._paused)
+
     def pause(self) -> None:
         """Draw no more until `want` is called again; one that is begun is finished."""
         self._paused = True
