@@ -115,7 +115,8 @@ def test_what_fails_at_import_is_told(tmp_path, monkeypatch):
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_of_a_killed_parent_and_interrupts_are_ignored(sign):
     code = """
-        import sys, time
+        import signal, time
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
         from vec2art_nb.pool.launcher import Launcher
         from vec2art_nb.pool.terms import Terms
         launcher = Launcher(fork=True, shared=True)
