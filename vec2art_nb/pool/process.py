@@ -10,8 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from vec2art_nb.pool.board import Page
-from vec2art_nb.pool.memory import has_memfd
-from vec2art_nb.pool.wire import Link, SocketLink
+from vec2art_nb.pool.wire import Link
 
 #: Seconds that a worker gets to end after its link has ended.
 _PATIENCE = 1.0
@@ -70,11 +69,6 @@ class Process:
         self._child = child
         # The number of a process that has ended may be given to another one; a descriptor may not.
         self._pidfd = os.pidfd_open(pid) if child is None else -1
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether descriptors of memory can be sent over the link."""
-        return isinstance(self.link, SocketLink) and has_memfd()
 
     def kill(self) -> None:
         """End it at once."""
