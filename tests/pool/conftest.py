@@ -1,6 +1,8 @@
 """What the tests of the pool share."""
 
 import logging
+import os
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,20 @@ def as_linux(monkeypatch):
     """Processes and memory as Linux has them, also when the suite runs as if it had not."""
     for name in ("START", "MEMORY"):
         monkeypatch.delenv(f"VEC2ART_NB_POOL_{name}", raising=False)
+
+
+@pytest.fixture
+def sabotage(tmp_path, monkeypatch):
+    """Function that makes the next workers fail in a stage, so many times."""
+    site, tickets = tmp_path / "site", tmp_path / "tickets"
+    site.mkdir()
+    tickets.mkdir()
+    (site / "sitecustomize.py").write_text((Path(__file__).parent / "sabotage.py").read_text())
+    monkeypatch.setenv("PYTHONPATH", f"{site}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    monkeypatch.setenv("SABOTAGE", str(tickets))
+
+    def arm(how, stage="lines", times=1):
+        for number in range(times):
+            (tickets / f"{stage}-{number}").write_text(how)
+
+    return arm

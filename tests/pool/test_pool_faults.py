@@ -15,106 +15,12 @@ from vec2art_nb.pool import Pool
 
 ROOT = Path(vec2art_nb.__file__).parents[1]
 
-#: Run by every new interpreter: makes workers misbehave when they enter a stage, as often as there are files.
-SABOTAGE = """
-import os, pathlib, signal, sys, time
-
-class Finder:
-    def find_spec(self, name, path=None, target=None):
-        if name != "vec2art_nb.pool.worker":
-            return None
-        sys.meta_path.remove(self)
-        import importlib.util
-        spec = importlib.util.find_spec(name)
-        load = spec.loader.exec_module
-        def exec_module(module):
-            load(module)
-            sabotage(module.Board)
-        spec.loader.exec_module = exec_module
-        return spec
-
-def sabotage(Board):
-    progress = Board.progress
-    def entered(self, stage, fraction):
-        progress(self, stage, fraction)
-        if stage == os.environ["SABOTAGE_STAGE"]:
-            for ticket in sorted(pathlib.Path(os.environ["SABOTAGE"]).iterdir()):
-                try:
-                    ticket.unlink()
-                except FileNotFoundError:
-                    continue
-                harm[os.environ["SABOTAGE_HOW"]]()
-                break
-    Board.progress = entered
-
-def hang():
-    while True:
-        time.sleep(60)
-
-def fill():
-    raise MemoryError
-
-harm = {
-    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
-    "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
-    "exit": lambda: os._exit(3),
-    "hang": hang,
-    "memory": fill,
-}
-if "SABOTAGE" in os.environ:
-    sys.meta_path.insert(0, Finder())
-"""
-
-
-@pytest.fixture
-def sabotage(tmp_path, monkeypatch):
-    """Function that makes the next workers fail in a stage, so many times."""
-    site, tickets = tmp_path / "site", tmp_path / "tickets"
-    site.mkdir()
-    tickets.mkdir()
-    (site / "sitecustomize.py").write_text(SABOTAGE)
-    monkeypatch.setenv("PYTHONPATH", f"{site}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
-    monkeypatch.setenv("SABOTAGE", str(tickets))
-
-    def arm(how, stage="lines", times=1):
-        monkeypatch.setenv("SABOTAGE_HOW", how)
-        monkeypatch.setenv("SABOTAGE_STAGE", stage)
-        for number in range(times):
-            (tickets / str(number)).write_text("")
-
-    return arm
-
-
 #: Seconds after which a worker counts as hung here: long enough for one that is slow on a busy machine.
 SILENCE = 3.0
 
 
 def nothing_left():
     return {one.name for one in Path("/dev/shm").iterdir() if not one.name.startswith("sem.")}
-
-
-STAGES = [
-    "background",
-    "denoise",
-    "source",
-    "tone",
-    "flow",
-    "lines",
-    "trace",
-    "handdrawn",
-    "fit",
-    "color",
-    "cut",
-    "done",
-]
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_job_survives_the_death_of_its_worker_at_any_stage(sabotage, photo, stage):
-    sabotage("kill", stage)
-    with Pool(workers=1) as pool:
-        assert pool.submit(photo).result(60).to_svg() == vectorize(photo).to_svg()
-        assert pool.stats.crashed == 1
 
 
 @pytest.mark.parametrize(
