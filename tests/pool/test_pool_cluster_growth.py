@@ -15,9 +15,11 @@ distributed = pytest.importorskip("distributed")
 def growing():
     """Cluster of one process, and its client."""
     one = {"n_workers": 1, "threads_per_worker": 1, "silence_logs": logging.CRITICAL + 1}
-    with distributed.LocalCluster(dashboard_address=":0", **one) as cluster:
-        with distributed.Client(cluster, timeout=5) as client:
-            yield cluster, client
+    with (
+        distributed.LocalCluster(dashboard_address=":0", **one) as cluster,
+        distributed.Client(cluster, timeout=5) as client,
+    ):
+        yield cluster, client
 
 
 def pictures(dask_worker):

@@ -19,9 +19,11 @@ def security():
 @pytest.fixture(scope="module")
 def client(security):
     quiet = {"dashboard_address": ":0", "silence_logs": logging.CRITICAL + 1}
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, security=security, **quiet) as cluster:
-        with distributed.Client(cluster.scheduler_address, security=security, timeout=5) as made:
-            yield made
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, security=security, **quiet) as cluster,
+        distributed.Client(cluster.scheduler_address, security=security, timeout=5) as made,
+    ):
+        yield made
 
 
 @pytest.mark.parametrize("lends", [True, False])
@@ -37,5 +39,5 @@ def test_pools_draw_on_a_cluster_that_speaks_tls_alone(client, photo, lends):
 def test_who_has_no_certificate_is_not_let_in(client):
     with pytest.raises((OSError, TypeError)):  # which one depends on Dask's version
         distributed.Client(client.scheduler.address, timeout=2)
-    with pytest.raises(OSError, match="SSL|certificate"):
+    with pytest.raises(OSError, match=r"SSL|certificate"):
         distributed.Client(client.scheduler.address, security=distributed.Security.temporary(), timeout=2)
