@@ -41,16 +41,16 @@ SCRIPT = """
 """
 
 
+def python(*arguments, **options):
+    """An interpreter that knows this package."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment}
+    return subprocess.Popen([sys.executable, *arguments], **pipes, **options)
+
+
 def started(code, **options):
     """A script without a main guard, and the processes that its pool has started."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
-    script = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(SCRIPT) + textwrap.dedent(code)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        **options,
-    )
+    script = python("-c", textwrap.dedent(SCRIPT) + textwrap.dedent(code), **options)
     pids = [int(text) for text in script.stdout.readline().split()]
     assert pids, script.stderr.read()
     return script, [os.pidfd_open(pid) for pid in pids]
@@ -67,7 +67,10 @@ def ended(fds):
     "code",
     ["time.sleep(60)", "pool.close()", "sys.exit(1)", "raise ValueError", "del pool, jobs", "os._exit(1)"],
 )
-def test_nothing_is_left_whatever_ends_a_script(code):
+@pytest.mark.parametrize("memory", ["", "named"])
+def test_nothing_is_left_whatever_ends_a_script(code, memory, monkeypatch):
+    if memory:
+        monkeypatch.setenv("VEC2ART_NB_POOL_MEMORY", memory)
     before = nothing_left()
     script, fds = started(code)
     killed = "sleep" in code or "_exit" in code
@@ -80,6 +83,36 @@ def test_nothing_is_left_whatever_ends_a_script(code):
         # What cannot end with its process is seen to by Python, which says so.
         assert "resource_tracker" not in text or (killed and not has_memfd())
     assert nothing_left() == before
+
+
+#: What says when it is imported or run, of which there is no guard.
+PLAIN = """
+print("here", __name__)
+from vec2art_nb import sample
+from vec2art_nb.pool import Pool
+pool = Pool(workers=2)
+jobs = [pool.submit(sample("logo"), detail=k / 4) for k in range(4)]
+print(*(job.result(60).stats.strokes > 0 for job in jobs))
+
+"""
+
+
+@pytest.mark.parametrize("start", ["", "fresh", "pipes"])
+def test_a_script_without_a_guard_is_run_once(start, tmp_path, monkeypatch):
+    if start:
+        monkeypatch.setenv("VEC2ART_NB_POOL_START", start)
+    path = tmp_path / "some script.py"
+    path.write_text(PLAIN)
+    said, errors = python(path).communicate(timeout=60)
+    assert said.decode().splitlines() == ["here __main__", "True True True True"], errors.decode()
+    assert not errors
+
+
+def test_a_pool_works_at_the_prompt():
+    script = python("-i", "-q", stdin=subprocess.PIPE)
+    said, errors = script.communicate(PLAIN.encode(), timeout=60)
+    assert said.decode().splitlines() == ["here __main__", "True True True True"], errors.decode()
+    assert b"Traceback" not in errors
 
 
 def test_an_interrupt_leaves_the_pool_usable():

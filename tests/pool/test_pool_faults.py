@@ -116,6 +116,22 @@ def test_workers_that_cannot_start_fail_the_jobs_and_the_pool_recovers(module, p
         assert pool.submit(photo).result(60)
 
 
+def test_a_worker_that_hangs_while_it_starts_is_replaced(sabotage, photo, monkeypatch):
+    monkeypatch.setattr("vec2art_nb.pool.watch._STARTING", SILENCE)
+    sabotage("hang", "start")
+    with Pool(workers=1, hang_after=SILENCE) as pool:
+        assert pool.submit(photo).result(60).to_svg() == vectorize(photo).to_svg()
+        assert pool.stats.killed == 1
+
+
+@pytest.mark.parametrize("how", ["kill", "exit"])
+def test_a_worker_that_ends_while_it_starts_is_replaced(sabotage, photo, how):
+    sabotage(how, "start")
+    with Pool(workers=2) as pool:
+        drawings = pool.map([photo] * 4, [{"detail": k / 4} for k in range(4)], progress=False)
+        assert drawings[1].to_svg() == vectorize(photo, detail=0.25).to_svg()
+
+
 def test_fresh_interpreters_do_where_forking_is_unsafe(photo, monkeypatch):
     monkeypatch.setattr("vec2art_nb.pool.processes.fork_is_safe", lambda: False)
     with Pool(workers=2) as pool:
