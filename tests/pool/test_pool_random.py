@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -50,13 +51,13 @@ class Operations(RuleBasedStateMachine):
         detail=st.sampled_from([0.2, 0.5, 0.8]),
         priority=st.sampled_from(["interactive", "foreground", "background"]),
         owner=st.sampled_from([None, "me", "you"]),
+        timeout=st.sampled_from([None, None, None, 0.001, 30.0]),
         repeat=st.integers(1, 8),
     )
-    def submit(self, number, algorithm, detail, priority, owner, repeat):
+    def submit(self, number, algorithm, detail, priority, owner, timeout, repeat):
+        asked = {"priority": priority, "owner": owner, "timeout": timeout}
         for _ in range(repeat):
-            job = self.pool.submit(
-                PICTURES[number], algorithm=algorithm, detail=detail, priority=priority, owner=owner
-            )
+            job = self.pool.submit(PICTURES[number], algorithm=algorithm, detail=detail, **asked)
             job.add_done_callback(lambda done: self.ends.update([done.number]))
             self.jobs.append((job, (number, algorithm, detail)))
 
@@ -69,6 +70,18 @@ class Operations(RuleBasedStateMachine):
     def wait(self, index):
         if self.jobs:
             self.jobs[index % len(self.jobs)][0].exception(60)
+
+    @rule(index=st.integers(0, 10**6), chunks=st.integers(1, 3))
+    def look(self, index, chunks):
+        if not self.jobs:
+            return
+        job, about = self.jobs[index % len(self.jobs)]
+        with suppress(Cancelled, WorkerCrashed, JobTimeout):
+            *parts, final = job.frames(chunks=chunks)
+            assert not final.draft
+            assert all(part.draft for part in parts)
+            assert chunks - 1 <= len(parts) <= chunks  # a draft, if there is one, and parts of the final
+            assert b"".join(layer.points.tobytes() for layer in final.layers) == expected(*about)
 
     @rule(name=st.sampled_from(list(flags)), value=st.booleans())
     def switch(self, name, value):
@@ -112,7 +125,7 @@ class Operations(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    ("backend", "examples", "steps"), [("process", 4, 40), ("thread", 3, 60), ("inline", 3, 40)]
+    ("backend", "examples", "steps"), [("process", 24, 60), ("thread", 8, 60), ("inline", 5, 40)]
 )
 def test_every_job_ends_once_with_the_right_drawing_or_a_clear_error(backend, examples, steps):
     machine = type("Operations", (Operations,), {"backend": backend})
