@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,20 @@ def test_a_worker_that_ends_while_it_starts_is_replaced(sabotage, photo, how):
     with Pool(workers=2) as pool:
         drawings = pool.map([photo] * 4, [{"detail": k / 4} for k in range(4)], progress=False)
         assert drawings[1].to_svg() == vectorize(photo, detail=0.25).to_svg()
+
+
+def test_a_template_that_hangs_is_replaced(photo, as_linux, monkeypatch):
+    monkeypatch.setattr("vec2art_nb.pool.launcher._PATIENCE", SILENCE)
+    with Pool(workers=1) as pool:
+        pool.submit(photo).result(60)
+        template = pool._manager.backend.launcher._template
+        os.kill(template._child.pid, signal.SIGSTOP)
+        os.kill(pool.stats.workers[0].pid, signal.SIGKILL)
+        for detail in (0.2, 0.4):
+            with suppress(WorkerCrashed):  # one that was asked of the template, and was never born
+                pool.submit(photo, detail=detail).result(60)
+        assert pool.submit(photo, detail=0.6).result(60).to_svg() == vectorize(photo, detail=0.6).to_svg()
+        assert pool._manager.backend.launcher._template is not template
 
 
 def test_fresh_interpreters_do_where_forking_is_unsafe(photo, monkeypatch):
