@@ -130,9 +130,10 @@ def test_jobs_can_be_awaited_and_iterated_over(pool, photo):
     assert len(several) == 3
 
 
-def test_events_are_told_and_logged(tmp_path, photo):
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_events_are_told_and_logged(backend, pool_on, tmp_path, photo):
     log, told = tmp_path / "log.jsonl", []
-    with Pool("thread", workers=1, log=log) as pool:
+    with pool_on(backend, workers=1, log=log) as pool:
         pool.on_event(lambda what, details: told.append(what))
         pool.on_event(lambda what, details: 1 / 0)
         pool.submit(photo, priority="interactive").result(60)
@@ -142,21 +143,21 @@ def test_events_are_told_and_logged(tmp_path, photo):
 
 
 @pytest.mark.parametrize("flag", flags)
-def test_every_flag_leaves_the_bytes_the_same(processes, photo, flag):
+def test_every_flag_leaves_the_bytes_the_same(pool, photo, flag):
     expected = vectorize(photo, detail=0.6).to_svg()
     with flags.override(**{flag: False}):
         for priority in ("interactive", "foreground"):
-            assert processes.submit(photo, detail=0.6, priority=priority).result(60).to_svg() == expected
-    assert processes.submit(photo, detail=0.6).result(60).to_svg() == expected
+            assert pool.submit(photo, detail=0.6, priority=priority).result(60).to_svg() == expected
+    assert pool.submit(photo, detail=0.6).result(60).to_svg() == expected
 
 
-def test_late_fields_reuse_what_a_worker_has_kept(processes, photo):
+def test_late_fields_reuse_what_a_worker_has_kept(pool, photo):
     for seed in range(3):
-        processes.submit(noise(seed)).result(60)
+        pool.submit(noise(seed)).result(60)
     fields = {"algorithm": "superpixel"}
-    processes.submit(photo, **fields).result(60)
+    pool.submit(photo, **fields).result(60)
     for detail in (0.2, 0.4, 0.6):
-        again = processes.submit(photo, **fields, detail=detail).result(60)
+        again = pool.submit(photo, **fields, detail=detail).result(60)
         assert [run.stage for run in again.provenance.runs if run.reused][-1] == "tree"
 
 
