@@ -156,7 +156,7 @@ def test_late_fields_reuse_what_a_worker_has_kept(pool, photo):
         pool.submit(noise(seed)).result(60)
     fields = {"algorithm": "superpixel"}
     pool.submit(photo, **fields).result(60)
-    for detail in (0.2, 0.4, 0.6):
+    for detail in (0.21, 0.41, 0.61):  # not drawn by others here
         again = pool.submit(photo, **fields, detail=detail).result(60)
         assert [run.stage for run in again.provenance.runs if run.reused][-1] == "tree"
 
