@@ -2,7 +2,7 @@
 
 import pytest
 from crews import PLAN, QUICK, SLOW, crew, given_to, unit
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vec2art_nb import flags
@@ -65,6 +65,13 @@ def test_a_final_that_waits_long_is_not_kept_back_by_drafts_for_ever():
     kept=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=4),
     affinity=st.booleans(),
     batching=st.booleans(),
+)
+@example(
+    arrivals=[(key, 0.2, Priority.FOREGROUND, False) for key in (2, 1, 1)],
+    busy=[0.0, 0.0, 0.0],
+    kept=[(0, 1)],
+    affinity=False,
+    batching=False,
 )
 def test_no_worker_is_idle_beside_work_that_it_would_be_done_with_first(
     arrivals, busy, kept, affinity, batching

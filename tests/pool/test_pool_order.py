@@ -76,6 +76,25 @@ def test_a_job_can_be_given_a_timeout(backend, photo, pool_on):
         assert isinstance(fine, JobTimeout) or fine.params["detail"] == 0.1
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_statistics_count_every_end_that_was_seen(backend, photo, pool_on):
+    """Not a moment later; and they can be had in the pool's own thread, where nothing can be waited for."""
+    with pool_on(backend, workers=1) as pool:
+        cancelled = 0
+        for count in range(1, 21):
+            job = pool.submit(photo, detail=count / 20)
+            cancelled += job.cancel()
+            assert (pool.stats.submitted, pool.stats.cancelled) == (count, cancelled)
+        assert bool(cancelled) == (backend != "inline")
+        seen = []
+        job = pool.submit(photo)
+        job.add_done_callback(lambda _: seen.append(pool.stats.submitted))
+        job.result(60)
+        while not seen:
+            assert pool.stats
+        assert seen == [21]
+
+
 def test_people_are_served_before_batches(photo):
     order = []
     with Pool("thread", workers=1) as pool:

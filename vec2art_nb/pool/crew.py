@@ -71,6 +71,7 @@ class Crew:
         if not free:
             return
         ready = {hand: hand.remaining(now) for hand in hands}
+        seconds = dict.fromkeys(free, 0.0)
         open_ = set(free)
         for unit in self._due(now, hands, interactive=interactive):
             costs = self._costs(unit, hands)
@@ -78,6 +79,7 @@ class Crew:
             ready[best] += costs[best]
             if best in open_ and self._fits(free[best], unit, ready[best]):
                 free[best].append(unit)
+                seconds[best] += costs[best]
             elif best not in open_ or compatible(free[best][0], unit):
                 open_.discard(best)  # it is left to a worker that has enough to do for now
                 if not open_:
@@ -86,7 +88,7 @@ class Crew:
                 ready[best] -= costs[best]
         for hand, units in free.items():
             if units:
-                self._send(hand, units, sum(self._costs(unit, [hand])[hand] for unit in units), now)
+                self._send(hand, units, seconds[hand], now)
         self._left = any(not units for units in free.values())
 
     def _due(self, now: float, hands: list[Hand], *, interactive: bool) -> list[Unit]:

@@ -39,6 +39,8 @@ _LOGGER = logging.getLogger(__name__)
 _ATTEMPTS = 2
 #: What counts instead if the worker was not seen to begin it.
 _PERHAPS = 0.25
+#: Seconds within which all that was posted has happened, if the thread has not just ended.
+_SETTLES = 1.0
 
 
 class Manager:
@@ -78,6 +80,15 @@ class Manager:
         self._inbox.put(event)
         if self.thread is None and not self._busy:
             self._drain()
+
+    def settle(self) -> None:
+        """Return once all that was posted before has happened; at once in the manager's own thread."""
+        thread = self.thread
+        if thread is None or thread is threading.current_thread() or not thread.is_alive():
+            return
+        settled = threading.Event()
+        self.post(settled.set)
+        settled.wait(_SETTLES)
 
     def _drain(self) -> None:
         self._busy = True

@@ -238,8 +238,9 @@ class Pool:
 
     @property
     def stats(self) -> Stats:
-        """What it is doing and has done."""
+        """What it is doing and has done; jobs whose end has been seen are counted."""
         manager = self._manager
+        manager.settle()
         waiting, stages = len(manager.waiting), manager.crew.costs.stages
         workers = tuple(map(WorkerStats.of, list(manager.crew.hands)))
         return manager.tally.stats(waiting, workers, stages, manager.backend.shared_bytes)
