@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.pictures import mosaic
 from benchmarks.pool_gaps import cancels, gaps
-from benchmarks.pool_memory import allocations, buffers, fresh_start, memory, peak, soak
+from benchmarks.pool_memory import allocations, buffers, fresh_start, idle, memory, peak, soak
 from benchmarks.pool_pictures import photos, seconds, spread
 from benchmarks.report import Bar, Row, chosen
 from vec2art_nb import Picture, flags, vectorize
@@ -229,6 +229,7 @@ BENCHES = {
     "peak": peak,
     "start": fresh_start,
     "jobs": soak,
+    "idle": idle,
 }
 
 
