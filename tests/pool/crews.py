@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from vec2art_nb.params.resolve import resolve_params
 from vec2art_nb.pool.costs import Kept
 from vec2art_nb.pool.crew import Crew
-from vec2art_nb.pool.job import Job, Order, Priority
+from vec2art_nb.pool.job import Job
+from vec2art_nb.pool.order import Order, Priority
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.stats import Tally
 from vec2art_nb.pool.waiting import Unit, Waiting

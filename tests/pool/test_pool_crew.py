@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from vec2art_nb import flags, sample
 from vec2art_nb.pool import Pool
 from vec2art_nb.pool.costs import Costs, Kept, keys_of
-from vec2art_nb.pool.job import Job, Priority
+from vec2art_nb.pool.job import Job
+from vec2art_nb.pool.order import Priority
 from vec2art_nb.pool.waiting import Unit, Waiting
 
 

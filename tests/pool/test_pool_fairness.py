@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vec2art_nb import flags
-from vec2art_nb.pool.job import Priority
+from vec2art_nb.pool.order import Priority
 from vec2art_nb.pool.waiting import BACKGROUND, DRAFT, FINAL, FOREGROUND, Waiting
 
 #: Work that comes: whose picture it is of, its late field, its priority, whether it is a draft.

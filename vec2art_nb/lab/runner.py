@@ -91,7 +91,12 @@ class Runner:
     def start(self, task: Task) -> None:
         """Let a task be drawn, measured and written."""
         job = self.pool.submit(
-            task.picture, task.params, draft=task.draft, final=not task.draft, reading=self._reading
+            task.picture,
+            task.params,
+            draft=task.draft,
+            final=not task.draft,
+            reading=self._reading,
+            gather=bool(self._own),
         )
         self.running += 1
         self._jobs.add(job)
@@ -146,8 +151,8 @@ class Runner:
         error = job.exception()
         if error is not None:
             return replace(task.record, error=said(error))
-        drawing, read = job.result(), job.read
-        mine, reason = figures_of(self._own, task.picture, drawing)
+        made, read = job.provenance, job.read
+        mine, reason = figures_of(self._own, task.picture, job.result()) if self._own else ({}, "")
         if read["error"] or reason:
             return replace(task.record, error=read["error"] or reason)
         figures = read["metrics"] | mine
@@ -155,6 +160,6 @@ class Runner:
             task.record,
             metrics={metric.name: figures[metric.name] for metric in self._metrics},
             stats=read["stats"],
-            seconds=drawing.provenance.seconds,
+            seconds=made.seconds if made is not None else 0.0,
             thumbnail=base64.b64decode(read.get("thumbnail", "")),
         )

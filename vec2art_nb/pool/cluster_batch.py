@@ -6,14 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from distributed.client import FutureCancelledError
-from distributed.comm.core import CommClosedError
-from distributed.scheduler import KilledWorker, NoValidWorkerError
-
 from vec2art_nb._flags import flags
 from vec2art_nb.errors import PictureError, PoolError
 from vec2art_nb.picture.picture import Picture
 from vec2art_nb.pool.cluster_pictures import Placed
+from vec2art_nb.pool.cluster_remote import LOST, OnCluster, without_buffers
 from vec2art_nb.pool.cluster_task import draw
 from vec2art_nb.pool.hand import Answer
 from vec2art_nb.pool.lending import borrowed
@@ -23,11 +20,9 @@ from vec2art_nb.pool.waiting import BACKGROUND, Unit
 from vec2art_nb.pool.wire import Message, decoded, encoded
 
 if TYPE_CHECKING:
+    from vec2art_nb.engine.drawing import Drawing
     from vec2art_nb.pool.cluster import DaskBackend
-
-
-#: What is said when a task, or the picture that it needs, went down with a worker.
-_LOST = (FutureCancelledError, CommClosedError, KilledWorker, NoValidWorkerError)
+    from vec2art_nb.pool.order import Remote
 
 Wanted = tuple[Unit, Picture | None]
 
@@ -111,7 +106,7 @@ class Batch:
                 slots = await self._draw(slots, near=self._backend.is_near(self._address))
             for slot in slots:
                 await self._draw([slot], near=False)
-        except _LOST:
+        except LOST:
             self._lost()
         except asyncio.CancelledError:
             if not self._open or asyncio.current_task() is not self._task:
@@ -129,7 +124,7 @@ class Batch:
         except Exception as error:
             if self._together:
                 return list(here)
-            if isinstance(error, _LOST):
+            if isinstance(error, LOST):
                 raise
             (slot,) = here
             await self._fail_named(slot, error)
@@ -172,25 +167,34 @@ class Batch:
             priority=10 * (BACKGROUND - first.level),
             pure=False,
         )
+        # What is lent does not travel anyhow.
+        stays = not any(
+            unit.gathered or placed.loan for unit, placed in zip(units, here.values(), strict=True)
+        )
+        told: Any = backend.client.submit(without_buffers, future, pure=False) if stays else future
         try:
-            result = asyncio.ensure_future(future)
+            result = asyncio.ensure_future(told)
             result.add_done_callback(_heard)
             # Dask complains where its own waiting is cancelled.
             message = decoded(await asyncio.shield(result))
-            return self._take(list(here), message)  # what is lent stays for as long as `future`
-        finally:
-            if not future.done():
+            return self._take(list(here), message, future if stays else None)
+        finally:  # what is lent has stayed for as long as `future`
+            if not told.done():
                 await future.cancel()
 
-    def _take(self, slots: list[int], message: Message) -> list[int]:
+    def _take(self, slots: list[int], message: Message, kept: Any) -> list[int]:
         """Answer with what a worker has drawn; slots of those that it could not draw."""
         buffers = list(message.buffers)
         again = []
-        for slot, fields in zip(slots, message["units"], strict=True):
+        for index, (slot, fields) in enumerate(zip(slots, message["units"], strict=True)):
             own, buffers = buffers[: fields["buffers"]], buffers[fields["buffers"] :]
             away = fields.get("away", False)
             if not fields.get("again") and slot in self._open:
-                away = not self._done(slot, fields, own)
+                if kept is None:
+                    away = not self._done(slot, fields, own)
+                else:
+                    params = self._open[slot][0].job.order.params
+                    self._told(slot, fields, OnCluster(self._backend.client, kept, index, fields, params))
             if away:
                 self._backend.away.add(message["worker"])
             if away or fields.get("again"):
@@ -209,10 +213,14 @@ class Batch:
         except Exception as error:  # noqa: BLE001 - a worker that sends nonsense fails its job only
             self._fail(slot, PoolError(f"a worker sent no drawing: {error}"))
             return True
-        read = None if fields["read"] is None else Read(*fields["read"])
-        more = {"drawing": drawing, "plan": fields["plan"], "cache": fields["cache"], "read": read}
-        self._answer(slot, Answer("done", *_about(unit), **more))
+        self._told(slot, fields, drawing)
         return True
+
+    def _told(self, slot: int, fields: dict[str, Any], drawing: Drawing | Remote) -> None:
+        read = None if fields["read"] is None else Read(*fields["read"])
+        more: dict[str, Any] = {"plan": fields["plan"], "cache": fields["cache"], "read": read}
+        unit, _ = self._open[slot]
+        self._answer(slot, Answer("done", *_about(unit), drawing=drawing, **more))
 
     async def _fail_named(self, slot: int, error: Exception) -> None:
         """Fail with an error of a worker, or with the same one, which names the file."""

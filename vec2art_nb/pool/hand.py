@@ -12,6 +12,7 @@ from vec2art_nb.pool.waiting import Unit
 
 if TYPE_CHECKING:
     from vec2art_nb.engine.drawing import Drawing
+    from vec2art_nb.pool.order import Remote
     from vec2art_nb.pool.reading import Read
     from vec2art_nb.pool.source import Source
 
@@ -26,7 +27,7 @@ class Answer:
     number : int
         Of the job.
     draft : bool
-    drawing : Drawing or None
+    drawing : Drawing, Remote or None
     error : Exception or None
     plan : list or None
         Stages, if they had not been told before.
@@ -39,7 +40,7 @@ class Answer:
     kind: str
     number: int
     draft: bool
-    drawing: Drawing | None = None
+    drawing: Drawing | Remote | None = None
     error: BaseException | None = None
     plan: Any = None
     cache: dict[str, Any] = field(default_factory=dict)

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, replace
-from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from vec2art_nb.errors import Cancelled, JobTimeout, PoolError
-from vec2art_nb.params.snapshot import Snapshot
+from vec2art_nb.pool.order import Order, Remote
 
 if TYPE_CHECKING:
     from vec2art_nb.engine.drawing import Drawing
-    from vec2art_nb.pool.reading import Read, Reading
-    from vec2art_nb.pool.source import Source
-
-
-class Priority(IntEnum):
-    """Who is served first; a job that waits long counts as one of the next higher priority."""
-
-    INTERACTIVE = 1
-    FOREGROUND = 2
-    BACKGROUND = 3
-
-    @classmethod
-    def of(cls, name: str) -> Priority:
-        """Priority of this name.
-
-        Raises
-        ------
-        ValueError
-            If there is none.
-        """
-        try:
-            return cls[name.upper()]
-        except KeyError:
-            allowed = ", ".join(repr(one.name.lower()) for one in cls)
-            raise ValueError(f"priority: {name!r} is not allowed; allowed: {allowed}") from None
+    from vec2art_nb.engine.provenance import Provenance
+    from vec2art_nb.pool.reading import Read
 
 
 @dataclass(frozen=True)
@@ -47,20 +24,6 @@ class Progress:
 
     stage: str
     fraction: float
-
-
-@dataclass(frozen=True, eq=False)
-class Order:
-    """What a job is to draw, and how it is to be treated."""
-
-    source: Source
-    params: Snapshot
-    priority: Priority
-    draft: bool
-    owner: object = None
-    timeout: float | None = None
-    final: bool = True
-    reading: Reading | None = None
 
 
 class Job(Future["Drawing"]):
@@ -77,6 +40,8 @@ class Job(Future["Drawing"]):
     order : Order
     read : object
         What its worker read off the drawing, if it was asked to; there once the job has ended.
+    provenance : Provenance or None
+        How the drawing came about; there once it is done, also if it is still elsewhere.
     """
 
     def __init__(
@@ -90,6 +55,7 @@ class Job(Future["Drawing"]):
         self.number = number
         self.order = order
         self.read: Any = None
+        self.provenance: Provenance | None = None
         self.attempts = 0.0
         self._dropped = dropped
         # Not the future's own condition: `result` takes any notice of that for the end.
@@ -98,6 +64,8 @@ class Job(Future["Drawing"]):
         self._listeners: list[Callable[[], None]] = []
         self._seen: Callable[[], tuple[int, str, float]] | None = None
         self._keeper = keeper
+        self._remote: Remote | None = None
+        self._fetched: Drawing | None = None
         self.add_done_callback(_wake)  # no bound method: it would keep the job until the collector comes
 
     def cancel(self) -> bool:
@@ -139,12 +107,19 @@ class Job(Future["Drawing"]):
         vec2art_nb.errors.Vec2ArtError
             What ended it instead.
         """
-        if self._keeper is threading.current_thread() and not self.done():
+        if self._keeper is threading.current_thread() and (self._remote or not self.done()):
             raise PoolError(
                 f"job {self.number} is waited for in the pool's own thread, which would never end. "
                 "Callbacks cannot wait for jobs: add a callback to that job as well, or await it."
             )
-        return super().result(timeout)
+        end = None if timeout is None else time.monotonic() + timeout
+        drawing = super().result(timeout)
+        remote, again = self._remote, self.order.again
+        if remote is not None and again is not None:
+            left = None if end is None else max(end - time.monotonic(), 0.0)
+            self._fetched = remote.fetch(left, again)
+            self._let_go()
+        return self._fetched or drawing
 
     @property
     def progress(self) -> Progress:
@@ -172,8 +147,7 @@ class Job(Future["Drawing"]):
         return Frames(self, chunks)
 
     def __await__(self) -> Generator[Any, None, Drawing]:
-        yield from _changed(self).__await__()
-        return self.result(0)
+        return (yield from _gathered(self).__await__())
 
     def __repr__(self) -> str:
         state = "cancelled" if self.cancelled() else "done" if self.done() else self.progress.stage
@@ -192,11 +166,13 @@ class Job(Future["Drawing"]):
         for listener in listeners:
             listener()
 
-    def finish(self, drawing: Drawing, read: Read | None = None) -> bool:
+    def finish(self, drawing: Drawing | Remote, read: Read | None = None) -> bool:
         """End with a drawing, and what was read off it; False if it had ended before."""
         self.read = None if read is None else read.values
+        self.provenance = drawing.provenance
+        self._remote = drawing if isinstance(drawing, Remote) else None
         try:
-            self.set_result(drawing)
+            self.set_result(cast("Drawing", drawing))  # `result` knows better
         except InvalidStateError:
             return False
         return True
@@ -207,7 +183,14 @@ class Job(Future["Drawing"]):
             self.set_exception(error)
         except InvalidStateError:
             return False
+        self._let_go()
         return True
+
+    def _let_go(self) -> None:
+        """It need not be drawn again, nor its picture be held for that."""
+        self._remote = None
+        if self.order.again is not None:
+            self.order = replace(self.order, again=None)
 
     def next_frame(self, index: int) -> Drawing | None:
         """Frame of this number, waiting for it; None once there is none but the last."""
@@ -236,7 +219,7 @@ class Frames:
         while (frame := self._job.next_frame(index)) is not None:
             yield frame
             index += 1
-        yield from self._final()
+        yield from self._final(self._job.result())
 
     async def __aiter__(self) -> AsyncIterator[Drawing]:
         index = 0
@@ -247,11 +230,10 @@ class Frames:
                 break
             yield frame
             index += 1
-        for step in self._final():
+        for step in self._final(await _gathered(self._job)):
             yield step
 
-    def _final(self) -> Iterator[Drawing]:
-        drawing = self._job.result()
+    def _final(self, drawing: Drawing) -> Iterator[Drawing]:
         for step in range(1, self._chunks):
             layers = (layer.first(len(layer) * step // self._chunks) for layer in drawing.layers)
             yield replace(drawing, layers=tuple(layers), draft=True)
@@ -262,6 +244,14 @@ def _wake(job: Future[Drawing]) -> None:
     assert isinstance(job, Job)  # noqa: S101 - for the type checker
     with job._news:
         job._news.notify_all()
+
+
+async def _gathered(job: Job) -> Drawing:
+    """The drawing of a job, once it is here."""
+    import asyncio  # noqa: PLC0415 - not all who use a pool have a loop
+
+    await _changed(job)
+    return job.result(0) if job._remote is None else await asyncio.to_thread(job.result)
 
 
 async def _changed(job: Job, frame: int | None = None) -> None:

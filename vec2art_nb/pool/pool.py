@@ -6,6 +6,7 @@ import os
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +17,10 @@ from vec2art_nb.params.resolve import HasSnapshot, resolve_params
 from vec2art_nb.pool import nesting
 from vec2art_nb.pool.backends import backend_named, default_workers
 from vec2art_nb.pool.events import Event, Teller
-from vec2art_nb.pool.job import Job, Order, Priority
+from vec2art_nb.pool.job import Job
 from vec2art_nb.pool.manager import Manager
 from vec2art_nb.pool.mapping import mapped_jobs
+from vec2art_nb.pool.order import Order, Priority
 from vec2art_nb.pool.reading import Reading
 from vec2art_nb.pool.settings import Settings
 from vec2art_nb.pool.source import Sources
@@ -126,6 +128,7 @@ class Pool:
         final: bool = True,
         timeout: float | None = None,
         reading: Reading | None = None,
+        gather: bool = True,
         **fields: object,
     ) -> Job:
         """Let a picture be drawn.
@@ -150,6 +153,9 @@ class Pool:
             Seconds that a worker may spend on it, draft and final each.
         reading : vec2art_nb.pool.Reading, optional
             What the worker reads off the drawing that is the result: ``job.read``.
+        gather : bool
+            Whether the drawing comes here as soon as it is done; else, where it has to travel, when
+            ``job.result()`` asks for it. Until then the job holds the picture, to draw what was lost again.
 
         Returns
         -------
@@ -167,7 +173,8 @@ class Pool:
         rank = Priority.of(priority)
         source = self._sources.of(picture, snapshot.text("paper"))
         wants_draft = rank is Priority.INTERACTIVE if draft is None else draft
-        order = Order(source, snapshot, rank, wants_draft, owner, timeout, final, reading)
+        again = None if gather else partial(self.submit, picture, snapshot, final=final, timeout=timeout)
+        order = Order(source, snapshot, rank, wants_draft, owner, timeout, final, reading, again)
         return self._take(order, supersede=supersede)
 
     def _take(self, order: Order, *, supersede: bool) -> Job:

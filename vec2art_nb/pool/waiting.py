@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vec2art_nb.pool.job import Job, Priority
+from vec2art_nb.pool.job import Job
+from vec2art_nb.pool.order import Priority
 
 if TYPE_CHECKING:
     from vec2art_nb.pool.reading import Reading
@@ -48,6 +49,12 @@ class Unit:
         """What is to be read off its drawing: off the last one of its job only."""
         order = self.job.order
         return None if self.draft and order.final else order.reading
+
+    @property
+    def gathered(self) -> bool:
+        """Whether its drawing is to come here at once; drafts before a final are shown."""
+        order = self.job.order
+        return order.again is None or (self.draft and order.final)
 
     @property
     def interactive(self) -> bool:
