@@ -38,7 +38,7 @@ SEARCHES: dict[str, dict[str, tuple[float, float]]] = {
 
 def tuning() -> Iterator[Row]:
     """Full evaluations saved, and what the best objective loses by that."""
-    fewer, losses = {}, {}
+    fewer, losses, bests = {}, {}, {}
     with Pool("thread", workers=1) as pool:
         for objective in SEARCHES:
             for name in NAMES:
@@ -47,7 +47,7 @@ def tuning() -> Iterator[Row]:
                     case = f"{objective} {name} {seed}"
                     full, best = _searched(picture, objective, seed, pool, prune=False)
                     less, found = _searched(picture, objective, seed, pool, prune=True)
-                    fewer[case] = full / less
+                    fewer[case], bests[objective, name, seed] = full / less, best
                     losses[case] = METRICS[objective].sign * (found - best) / abs(best)
     on = f"{len(fewer)} searches of {TRIALS}, median"
     form = Bar(low=2, form="{:.2f} x")
@@ -57,6 +57,16 @@ def tuning() -> Iterator[Row]:
     worse = {case: lost for case, lost in losses.items() if lost > LOSS}
     yield Row(f"searches that lose over {LOSS:.0%}", f"of {len(losses)}", Bar(), len(worse), worse)
     yield Row("loss of the worst search", f"of {len(losses)}", Bar(form="{:.1%}"), max(losses.values()))
+    chance = [
+        lost
+        for one in bests
+        for other in bests
+        if one[:2] == other[:2] and one != other
+        for lost in [METRICS[one[0]].sign * (bests[other] - bests[one]) / abs(bests[one])]
+    ]
+    on = f"of {len(chance)} pairs of seeds, without drafts"
+    yield Row(f"the same by chance: over {LOSS:.0%}", on, Bar(), sum(lost > LOSS for lost in chance))
+    yield Row("the same by chance: worst", on, Bar(form="{:.1%}"), max(chance))
 
 
 def _searched(picture: Picture, objective: str, seed: int, pool: Pool, *, prune: bool) -> tuple[int, float]:

@@ -72,6 +72,20 @@ def test_only_what_others_do_where_it_is_missed_counts(cores, most, own, others,
     assert seen.cores_lost(most, [7]) == lost
 
 
+def test_what_others_do_while_a_pool_rests_is_not_missed(monkeypatch):
+    """Two pools in turns, as two notebooks of one person: neither is in the other's way."""
+    machine, seen = Machine(monkeypatch, 2), neighbours.Neighbours()
+    for _ in range(3):
+        assert seen.cores_lost(2, [7]) == 0
+        machine.work(own=2.0, others=0.0)
+        assert seen.cores_lost(2, [7]) == 0
+        seen.pause()
+        machine.work(own=0.0, others=2.0)
+    assert seen.cores_lost(2, [7]) == 0
+    machine.work(own=1.0, others=1.0)
+    assert seen.cores_lost(2, [7]) == 1
+
+
 def test_the_load_of_this_machine_can_be_read():
     busy, own = neighbours._busy_seconds(), neighbours._own_seconds([os.getpid(), 1 << 30])
     assert set(busy) == os.sched_getaffinity(0)

@@ -206,6 +206,19 @@ def test_others_on_the_machine_are_left_their_cores(monkeypatch):
     assert len(group.hands) == 1
 
 
+def test_others_are_watched_only_while_there_is_work(monkeypatch):
+    group, waiting = crew(hands=1)
+    rests = []
+    monkeypatch.setattr(group._neighbours, "pause", lambda: rests.append(1))
+    waiting.add(unit(key=1))
+    group.assign(0.0)
+    group.assign(0.1)
+    assert not rests, "a worker is busy"
+    group.hands[0].state = "idle"
+    group.assign(0.2)
+    assert rests
+
+
 def test_a_crew_that_has_grown_gives_cores_back_one_by_one(monkeypatch):
     group, waiting = crew(hands=3)
     lost = [2]

@@ -57,6 +57,8 @@ class Crew:
     def assign(self, now: float) -> None:
         """Give idle workers what is due, and start workers for what is left."""
         self._left = False
+        if not len(self._waiting) and not any(hand.state == "busy" for hand in self.hands):
+            self._neighbours.pause()
         for interactive in (True, False):
             if self._waiting.count(interactive=interactive):
                 self._assign(now, interactive)
@@ -203,6 +205,8 @@ class Crew:
         wanted = self._waiting.count(interactive=interactive) - starting
         if not flags.dynamic_size:
             wanted = self._settings.most
+        if wanted <= 0:
+            return
         for _ in range(min(wanted, self._limit(interactive) - len(lane))):
             self._start(interactive)
 
