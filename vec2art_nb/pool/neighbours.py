@@ -25,7 +25,7 @@ class Neighbours:
         self._taken = 0.0
 
     def pause(self) -> None:
-        """Forget what was seen: the pool has nothing to do, and what others do meanwhile takes nothing from it."""
+        """Forget what was seen: the pool rests, and what others do meanwhile takes nothing from it."""
         self._busy, self._own, self._taken = {}, {}, 0.0
 
     def cores_lost(self, most: int, pids: Iterable[int]) -> int:
@@ -39,7 +39,7 @@ class Neighbours:
             Processes of the pool, besides this one.
         """
         now = time.monotonic()
-        if now - self._looked > _SPAN or not self._busy:
+        if now - self._looked > _SPAN:
             busy, own = _busy_seconds(), _own_seconds({os.getpid(), *pids} - {0})
             if self._busy:
                 done = _grown(self._busy, busy) - _grown(self._own, own)
