@@ -43,6 +43,15 @@ def test_the_picture_is_the_one_that_open_gives(processes):
     source.release()
 
 
+def test_large_files_are_not_reckoned_as_small_ones(tmp_path):
+    sources = Sources(lambda key: None)
+    small, large = tmp_path / "small.jpg", tmp_path / "large.jpg"
+    small.write_bytes(bytes(10_000))
+    large.write_bytes(bytes(1_000_000))
+    about = [sources.of(one, "#ffffff").pixels for one in (small, large, tmp_path / "none.jpg")]
+    assert about == [40_000, 4_000_000, 0]
+
+
 def test_other_arrays_are_converted_or_refused_as_ever(processes):
     pixels = noise(2)
     for array in (pixels[:, ::2], pixels[..., 0], pixels / 255, pixels.astype(np.uint16), pixels[..., ::-1]):

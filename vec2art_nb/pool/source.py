@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _RECENT = 24 << 20
 #: Pictures that may wait in shared memory before workers ask for them: each is an open file.
 _MOST_AHEAD = 64
+#: Of photographs in JPEG. What a drawing costs is learnt by doublings, and of each kind of file by its own.
+_PIXELS_PER_BYTE = 4
 
 
 class Source:
@@ -40,15 +42,17 @@ class Source:
     path : str
         Absolute; empty for a picture.
     pixels : int
-        Of the picture; 0 where only a worker knows.
+        Of the picture; of a file about as many as it may have, 0 if that is not known either.
     """
 
-    def __init__(self, key: int, name: bytes, picture: Picture | None, path: str = "") -> None:
+    def __init__(
+        self, key: int, name: bytes, picture: Picture | None, path: str = "", pixels: int = 0
+    ) -> None:
         self.key = key
         self.name = name
         self.picture = picture
         self.path = path
-        self.pixels = 0 if picture is None else picture.width * picture.height
+        self.pixels = pixels if picture is None else picture.width * picture.height
         self._share: SharedPicture | None = None
         self._left: Callable[[], None] = lambda: None
 
@@ -127,8 +131,8 @@ class Sources:
         with self._lock:
             self._recent.clear()
 
-    def _source(self, key: int, picture: Picture | None, path: str = "") -> Source:
-        return Source(key, self._salt + key.to_bytes(8, "little"), picture, path)
+    def _source(self, key: int, picture: Picture | None, path: str = "", pixels: int = 0) -> Source:
+        return Source(key, self._salt + key.to_bytes(8, "little"), picture, path, pixels)
 
     def _adopted(self, parts: Parts) -> Source | None:
         """Source of an array that is copied once, into shared memory; None if it is known or cannot be."""
@@ -186,12 +190,13 @@ class Sources:
         absolute = str(Path(path).expanduser().absolute()) if "://" not in path else path
         try:
             found = Path(absolute).stat()
-            state: tuple[object, ...] = (absolute, found.st_mtime_ns, found.st_size)
+            size = found.st_size
+            state: tuple[object, ...] = (absolute, found.st_mtime_ns, size)
         except (OSError, ValueError):
-            state = (absolute,)
+            state, size = (absolute,), 0
         with self._lock:
             key = self._files.setdefault(state, next(self._numbers))
-        return self._source(key, None, absolute)
+        return self._source(key, None, absolute, _PIXELS_PER_BYTE * size)
 
 
 def _forgotten(sources: weakref.ref[Sources], address: int, key: int) -> None:
