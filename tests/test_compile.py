@@ -1,6 +1,7 @@
 """Kernels are compiled by several processes, none of them twice; modules are compiled, too."""
 
 import sys
+import threading
 
 import pytest
 
@@ -56,3 +57,22 @@ def test_byte_code_is_kept_even_where_python_writes_none(monkeypatch, tmp_path):
     monkeypatch.setattr(_compile, "__file__", str(tmp_path / "_compile.py"))
     compile_modules()
     assert [path.name for path in tmp_path.rglob("*.pyc")] == [f"module.{sys.implementation.cache_tag}.pyc"]
+
+
+def test_threads_take_turns_to_say_where_kernels_are_kept(empty_cache):
+    inside, found = threading.Event(), []
+
+    def other():
+        with _cache.own_cache("other.py"):
+            inside.set()
+            left.wait(10)
+            found.append(_cache._CONFIG.CACHE_DIR)
+
+    left, thread = threading.Event(), threading.Thread(target=other)
+    with _cache.own_cache("one.py"):
+        thread.start()
+        inside.wait(0.2)  # never comes, unless both may choose at a time
+        found.append(_cache._CONFIG.CACHE_DIR)
+    left.set()
+    thread.join(10)
+    assert found == [str(empty_cache / name) for name in ("one", "other")]

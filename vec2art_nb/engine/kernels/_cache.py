@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,6 +19,7 @@ _HERE = Path(__file__).parent
 _IMPORT = re.compile(r"^from vec2art_nb\.engine\.kernels\.(\w+) import", re.MULTILINE)
 _COMPILED = re.compile(r"kernel\(\s*\"")
 _CONFIG: Any = _config
+_CHOOSING = threading.RLock()  # numba has one folder at a time, for all threads
 
 
 @cache
@@ -86,10 +88,16 @@ def families() -> dict[tuple[str, ...], int]:
 
 @contextmanager
 def own_cache(source: str) -> Iterator[None]:
-    """Let numba choose the right folder for the functions of this file that are decorated inside."""
-    folder, before = cache_folder(Path(source)), _CONFIG.CACHE_DIR
-    _CONFIG.CACHE_DIR = before if folder is None else str(folder)
-    try:
-        yield
-    finally:
-        _CONFIG.CACHE_DIR = before
+    """Let numba choose the right folder for the functions of this file that are decorated inside.
+
+    One thread at a time: another's kernels would be kept in this folder, or where the process runs. Nothing
+    is lost, since numba compiles one function at a time.
+    """
+    folder = cache_folder(Path(source))
+    with _CHOOSING:
+        before = _CONFIG.CACHE_DIR
+        _CONFIG.CACHE_DIR = before if folder is None else str(folder)
+        try:
+            yield
+        finally:
+            _CONFIG.CACHE_DIR = before
