@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from numba.core import config as _config
+from numba.core.compiler_lock import global_compiler_lock
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r"^from vec2art_nb\.engine\.kernels\.(\w+) import", re.MULTILINE)
 _COMPILED = re.compile(r"kernel\(\s*\"")
 _CONFIG: Any = _config
-_CHOOSING = threading.RLock()  # numba has one folder at a time, for all threads
 
 
 @cache
@@ -90,11 +89,11 @@ def families() -> dict[tuple[str, ...], int]:
 def own_cache(source: str) -> Iterator[None]:
     """Let numba choose the right folder for the functions of this file that are decorated inside.
 
-    One thread at a time: another's kernels would be kept in this folder, or where the process runs. Nothing
-    is lost, since numba compiles one function at a time.
+    One thread at a time, by the lock under which numba compiles: its setting is of the process, and another
+    thread's kernels would be kept in this folder, or where the process runs.
     """
     folder = cache_folder(Path(source))
-    with _CHOOSING:
+    with global_compiler_lock:
         before = _CONFIG.CACHE_DIR
         _CONFIG.CACHE_DIR = before if folder is None else str(folder)
         try:
