@@ -59,10 +59,11 @@ def idle_rows(shown: Any) -> Iterator[Row]:
 
 def _idle(shown: Any, tracing: Any) -> tuple[float, float]:
     """Seconds of processor time of the kernel with its workers, and of the page's script."""
-    kernels = _kernels()
-    before = sum(map(_spent, kernels)), _script(tracing)
+    spent, script = {one: _spent(one) for one in _kernels()}, _script(tracing)
     shown.wait_for_timeout(1000 * IDLE)
-    return sum(map(_spent, kernels)) - before[0], _script(tracing) - before[1]
+    # Workers that have had nothing to do for long end meanwhile: what they did then is not known.
+    grown = sum(_spent(one) - before for one, before in spent.items() if one.is_running())
+    return grown, _script(tracing) - script
 
 
 def _kernels() -> list[psutil.Process]:
