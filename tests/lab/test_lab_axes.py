@@ -18,6 +18,22 @@ def test_every_share_of_a_whole_range_is_a_value_that_the_field_accepts(path: st
     assert SCHEMA[path].normalise(value) == value
 
 
+@given(st.sampled_from(RANGED), st.floats(0, 1), st.floats(0, 1))
+def test_coordinates_are_from_0_to_1_and_in_the_order_of_the_values(
+    path: str, one: float, other: float
+) -> None:
+    axis = Axis.of(path, None)
+    low, high = (axis.at(share) for share in sorted((one, other)))
+    assert 0 <= axis.coordinates(low)[0] <= axis.coordinates(high)[0] <= 1
+
+
+def test_coordinates_of_a_logarithmic_field_and_of_listed_values() -> None:
+    path = next(path for path in RANGED if SCHEMA[path].log)
+    axis = Axis.of(path, None)
+    assert axis.coordinates(axis.at(0.5))[0] == pytest.approx(0.5, abs=0.05)
+    assert Axis.of("edge.passes", [1, 2, 3]).coordinates(2) == (0.0, 1.0, 0.0)
+
+
 @given(st.integers(1, 40), st.integers(0, 9))
 def test_a_latin_hypercube_has_one_sample_in_each_equal_part_of_each_axis(n: int, seed: int) -> None:
     axes = [Axis.of("detail", (0, 1)), Axis.of("edge.balance", (0, 1))]

@@ -85,9 +85,11 @@ def test_a_second_look_leaves_nothing_that_could_be_the_best(picture, one_worker
     monkeypatch.setattr(Search, "second_look", watched)
     found = tuned(picture, one_worker, n_trials=30)
     (search,) = searches
-    pruned = [trial.metrics["aim"] for trial in found if trial.pruned]
+    pruned = [trial for trial in found if trial.pruned]
     assert pruned
-    assert all(search.drafts.hopeless((figure,)) for figure in pruned)
+    for trial in pruned:
+        place = tuple(n for axis in search.setting.axes for n in axis.coordinates(trial.values[axis.path]))
+        assert search.drafts.hopeless(place, (trial.metrics["aim"],))
 
 
 def test_past_the_time_there_is_no_second_look(picture, one_worker, monkeypatch) -> None:

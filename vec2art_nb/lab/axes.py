@@ -94,6 +94,21 @@ class Axis:
         """What the field accepts nearest to a number; of real numbers, twelve digits."""
         return self.field.normalise(self.field.nearest(float(f"{number:.12g}")))
 
+    def coordinates(self, value: Value) -> tuple[float, ...]:
+        """Where a value is on the axis, 0 to 1; for listed values 1 for the one it is, 0 for the others.
+
+        Examples
+        --------
+        >>> Axis.of("detail", (0, 1)).coordinates(0.5), Axis.of("edge.passes", [1, 2]).coordinates(2)
+        ((0.5,), (0.0, 1.0))
+        """
+        if self.values:
+            return tuple(float(value == one) for one in self.values)
+        number, low, high = float(value or 0), self.low, self.high
+        if self.field.log and low > 0:
+            number, low, high = (math.log(max(one, self.low)) for one in (number, low, high))
+        return ((number - low) / (high - low),)
+
     def place(self, value: Value) -> float:
         """Where a value is on the axis, for sorting."""
         return float(self.values.index(value)) if self.values else float(value or 0)

@@ -12,7 +12,7 @@ from vec2art_nb.errors import ParamsError
 from vec2art_nb.lab.axes import Variant
 from vec2art_nb.lab.experiment import Experiment
 from vec2art_nb.lab.metrics import Metric
-from vec2art_nb.lab.pruning import Drafts, Scores
+from vec2art_nb.lab.pruning import Drafts, Place, Scores
 from vec2art_nb.lab.record import Record
 from vec2art_nb.lab.runner import Runner, Task
 from vec2art_nb.lab.setting import Setting
@@ -32,6 +32,7 @@ class _Going:
     number: int
     values: Variant
     params: Snapshot
+    place: Place
     draft: Record | None = None
 
 
@@ -100,7 +101,7 @@ class Search:
         Each changes what is known, so the likeliest come first. Gives each trial once it has ended. Nothing
         of this leads the search: one that goes on later finds what it would have found.
         """
-        likeliest = min(self._pruned, key=self._place, default=None)
+        likeliest = min(self._pruned, key=self._rank, default=None)
         while likeliest is not None or self._going:
             if likeliest is not None and len(self._going) < self.width and time.monotonic() < until:
                 self._pruned.remove(likeliest)
@@ -109,7 +110,7 @@ class Search:
                 yield from self._next()
             else:
                 return
-            likeliest = min(filter(self._hopeful, self._pruned), key=self._place, default=None)
+            likeliest = min(filter(self._hopeful, self._pruned), key=self._rank, default=None)
 
     @property
     def width(self) -> int:
@@ -129,7 +130,8 @@ class Search:
             self.study.tell(number, None)
             yield self._keep(number, Trial(self.picture, values, None, nothing))
             return
-        self._start(_Going(number, values, params), draft=self.prune)
+        place = tuple(n for axis in self.setting.axes for n in axis.coordinates(values[axis.path]))
+        self._start(_Going(number, values, params, place), draft=self.prune)
 
     def _start(self, going: _Going, *, draft: bool) -> None:
         task = Task.of(self.picture, going.params, self.metrics, draft=draft)
@@ -150,9 +152,9 @@ class Search:
             yield from self._ended(going, task, record)
 
     def _hopeful(self, pruned: _Going) -> bool:
-        return not self.drafts.hopeless(self._place(pruned)[0])
+        return not self.drafts.hopeless(pruned.place, self._rank(pruned)[0])
 
-    def _place(self, pruned: _Going) -> tuple[Scores, int]:
+    def _rank(self, pruned: _Going) -> tuple[Scores, int]:
         """Order of pruned trials: the best draft first."""
         return self._scores(pruned.draft) if pruned.draft else (), pruned.number
 
@@ -161,18 +163,18 @@ class Search:
         scores = self._scores(record)
         if not task.draft:
             if going.draft is not None:
-                self.drafts.add(self._scores(going.draft), scores)
+                self.drafts.add(going.place, self._scores(going.draft), scores)
             if going.number not in self.trials:  # else it was pruned, and had its say
                 self.study.tell(going.number, None if record.error else scores)
         elif record.error:
             self.study.tell(going.number, None)
         else:
             going.draft = record
-            if not self.drafts.ends(scores):
+            if not self.drafts.ends(going.place, scores):
                 self._start(going, draft=False)
                 return
             self._pruned.append(going)
-            self.study.tell(going.number, self.drafts.expected(scores))
+            self.study.tell(going.number, self.drafts.expected(going.place, scores))
         trial = Trial(
             self.picture, going.values, going.params, record, pruned=task.draft and not record.error
         )
