@@ -10,14 +10,15 @@ export interface PictureLayer {
   free(): void;
 }
 
-export function pictureLayer(): PictureLayer {
+/** `redraw` is called when what was shown is lost, as when a machine wakes up. */
+export function pictureLayer(redraw: () => void): PictureLayer {
   const canvas = document.createElement("canvas");
   const gl = canvas.getContext("webgl2", {
     failIfMajorPerformanceCaveat: true,
     alpha: true,
     antialias: false,
   });
-  return gl === null ? new PlainLayer(document.createElement("canvas")) : new GlLayer(canvas, gl);
+  return gl === null ? new PlainLayer(document.createElement("canvas")) : new GlLayer(canvas, gl, redraw);
 }
 
 function resized(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): void {
@@ -87,11 +88,13 @@ class GlLayer implements PictureLayer {
   private restored = () => {
     this.prepare();
     if (this.bitmap !== null) this.setBitmap(this.bitmap, this.size.width, this.size.height);
+    this.redraw();
   };
 
   constructor(
     readonly canvas: HTMLCanvasElement,
     private gl: WebGL2RenderingContext,
+    private redraw: () => void,
   ) {
     canvas.addEventListener("webglcontextlost", this.lost);
     canvas.addEventListener("webglcontextrestored", this.restored);

@@ -52,7 +52,7 @@ export class Stage {
   private drawing: DrawingLayer;
   private svg: SvgLayer;
   private pins: Record<Side, PinLayer>;
-  private picture: PictureLayer = pictureLayer();
+  private picture: PictureLayer = pictureLayer(() => this.request(false));
   private panes = { picture: document.createElement("div"), drawing: document.createElement("div") };
   private viewport: Viewport = { scale: 1, x: 0, y: 0 };
   private size: Size = { width: 0, height: 0 };
