@@ -160,9 +160,10 @@ export class Store {
     let state = this.state.value;
     for (const { part, buffers } of received) {
       if (part.kind === "run") this.begin(part);
-      else if (part.kind === "chunk")
-        this.takeChunk(part as unknown as ChunkHead & Received["part"], buffers);
-      else {
+      else if (part.kind === "chunk") {
+        const problem = this.takeChunk(part as unknown as ChunkHead & Received["part"], buffers);
+        if (problem !== null) state = reduce(state, { type: "notice", text: problem });
+      } else {
         if (part.kind === "done") this.finish(part);
         if (part.kind === "picture") this.attempt(this.takePicture(part.mime, buffers[0]));
         if (part.kind === "changed") this.pinboard.changed();
@@ -183,11 +184,18 @@ export class Store {
     this.finished = false;
   }
 
-  private takeChunk(head: ChunkHead & Received["part"], buffers: DataView[]): void {
+  /** Add it to its drawing; one that cannot be read ends that drawing, and nothing else: says why. */
+  private takeChunk(head: ChunkHead & Received["part"], buffers: DataView[]): string | null {
     const [view] = buffers;
-    if (view === undefined || !this.builder?.accepts(head.run, head.draft)) return;
-    this.builder.add(head.layer, decode(head, view));
+    if (view === undefined || !this.builder?.accepts(head.run, head.draft)) return null;
+    try {
+      this.builder.add(head.layer, decode(head, view));
+    } catch (error) {
+      this.builder = null;
+      return `A drawing arrived damaged (${(error as Error).message}). Change a setting to draw again.`;
+    }
     if (this.builder.scene === this.scene.peek()) this.grown.value++;
+    return null;
   }
 
   private finish(part: Received["part"]): void {

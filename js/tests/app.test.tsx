@@ -75,6 +75,24 @@ describe("the Studio", () => {
     expect(store.scene.value?.run).toBe(3);
   });
 
+  it("says that a drawing arrived damaged, and takes in what came with it", async () => {
+    const run = { kind: "run", run: 1, draft: false, width: 4, height: 3, layers: 1 };
+    const chunk = { kind: "chunk", run: 1, draft: false, layer: 0, type: "stroke", degree: 3, buffers: 1 };
+    const head = { absolute: false, first: 0, count: 1, total: 1, bbox: [0, 0, 1, 1] };
+    const done = { kind: "done", run: 1, draft: false, seconds: 0, elements: "", stages: [], partial: false };
+    const damaged = { ...chunk, ...head, arrays: [["points", "f4", 9]] };
+    kernel.say([run, damaged, done], [new DataView(new ArrayBuffer(4))]);
+    await tick();
+    expect(text("[role=alert]")).toContain("points is cut off");
+    expect(store.scene.value).toBeNull();
+    expect(store.state.value.progress.phase).toBe("final");
+    kernel.say([
+      { ...run, run: 2, layers: 0 },
+      { ...done, run: 2 },
+    ]);
+    expect(store.scene.value?.run).toBe(2);
+  });
+
   it("shows the newest picture, whichever is decoded first", async () => {
     const waiting: ((bitmap: ImageBitmap) => void)[] = [];
     const bitmaps = [1, 2].map((width) => ({ width, height: 1, close: vi.fn() }));
