@@ -18,6 +18,8 @@ export class Pinboard {
   readonly comparing = computed(() => SIDES.some((side) => this.sides[side].value !== null));
   private drawings = signal<Record<number, string>>({});
   private wanted = new Set<number>();
+  /** Those of the wanted whose final came meanwhile: what is under way may be their draft. */
+  private outdated = new Set<number>();
 
   constructor(private connection: Connection) {
     const address = (side: Side) => {
@@ -69,6 +71,7 @@ export class Pinboard {
     this.thumbnails.value = this.without(this.thumbnails.value, part.pin);
     const made = address([view as DataView<ArrayBuffer>], "image/png");
     this.thumbnails.value = { ...this.thumbnails.value, [part.pin]: made };
+    if (!part.draft && this.wanted.has(part.pin)) this.outdated.add(part.pin);
     if (this.drawings.value[part.pin] === undefined) return;
     if (SIDES.some((side) => this.sides[side].value === part.pin)) void this.fetch(part.pin).catch(() => {});
     else this.drawings.value = this.without(this.drawings.value, part.pin);
@@ -95,9 +98,12 @@ export class Pinboard {
     if (this.wanted.has(pin)) return;
     this.wanted.add(pin);
     try {
-      const { bytes } = await this.connection.request("pin", { pin });
-      const rest = this.without(this.drawings.value, pin);
-      this.drawings.value = { ...rest, [pin]: address([bytes], "image/svg+xml") };
+      do {
+        this.outdated.delete(pin);
+        const { bytes } = await this.connection.request("pin", { pin });
+        const rest = this.without(this.drawings.value, pin);
+        this.drawings.value = { ...rest, [pin]: address([bytes], "image/svg+xml") };
+      } while (this.outdated.has(pin));
     } finally {
       this.wanted.delete(pin);
     }

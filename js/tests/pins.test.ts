@@ -73,6 +73,24 @@ describe("pins", () => {
     expect(await answer()).not.toBe(draft);
   });
 
+  it("are asked for again if the final came while their draft was on its way", async () => {
+    const { kernel, clock, pins } = board();
+    const answer = async () => {
+      const id = kernel.of("request").at(-1)?.id;
+      kernel.say([{ kind: "result", id, mime: "image/svg+xml", seq: 0, of: 1, buffers: 1 }], [image]);
+      await clock.pass(50);
+    };
+    void pins.show("a", 1);
+    await clock.pass(50);
+    pins.take(pinned(1), image);
+    await answer();
+    const draft = pins.shown.a.value;
+    expect(kernel.of("request")).toHaveLength(2);
+    await answer();
+    expect(pins.shown.a.value).not.toBe(draft);
+    expect(kernel.of("request")).toHaveLength(2);
+  });
+
   it("that are gone are neither compared nor kept", async () => {
     const { clock, pins } = board();
     pins.take(pinned(1), image);
