@@ -23,7 +23,7 @@ import cv2
 from benchmarks import studio_page as script
 from benchmarks.lab import ROOT, lab, page
 from benchmarks.report import Bar, Row, tabulate
-from benchmarks.studio_cells import PHOTO, SHORT
+from benchmarks.studio_cells import PHOTO, SHORT, TEXTURE
 from benchmarks.studio_life import idle_rows, life_rows
 from vec2art_nb import Picture, sample, vectorize
 
@@ -166,6 +166,20 @@ def frame_rows(shown: Any) -> Iterator[Row]:
     yield Row("zoom / plain inline SVG", "50 000 dots", times, zoom / plain_zoom, {"plain": plain_zoom})
 
 
+def stroke_rows() -> Iterator[Row]:
+    """The same for many strokes: how smooth it is, and how many they are."""
+    with lab(TEXTURE, nodelay=True) as address, page(address) as shown:
+        shown.wait_for_function(script.FINAL)
+        shown.wait_for_function(script.THUMBNAILS)
+        count = int(shown.evaluate(script.STROKES))
+        pan, zoom = shown.evaluate(script.PAN), shown.evaluate(script.ZOOM)
+        repaint = quantile(shown.evaluate(script.REPAINT, 12), 0.5)
+    on = f"{count} strokes of changing width"
+    yield Row("pan, frames a second", on, Bar(low=50, form="{:.0f}"), pan)
+    yield Row("zoom, frames a second", on, Bar(low=50, form="{:.0f}"), zoom)
+    yield Row("zoom, painted crisp: longest frame, p50", on, Bar(high=34, form="{:.0f} ms"), repaint)
+
+
 @contextmanager
 def plain(shown: Any) -> Iterator[Any]:
     """A page with nothing but the SVG of as many dots."""
@@ -249,6 +263,8 @@ def rows(groups: set[str]) -> Iterator[Row]:
         yield from lab_rows(groups, nodelay=True)
     if "latency" in groups:
         yield from lab_rows(groups, nodelay=False)
+    if "frames" in groups:
+        yield from stroke_rows()
     if "open" in groups:
         yield from open_rows()
     if "life" in groups:

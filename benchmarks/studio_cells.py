@@ -47,6 +47,15 @@ studio = Studio(photo, "edge")
     + "studio"
 )
 
+#: A texture of four megapixels with about 5000 strokes, whose width changes along them.
+TEXTURE = """\
+import cv2, numpy as np
+from vec2art_nb import Studio
+noise = np.random.default_rng(0).integers(0, 256, (350, 350, 3), np.uint8)
+texture = cv2.resize(noise, (2000, 2000), interpolation=cv2.INTER_CUBIC)
+studio = Studio(texture, "edge", detail=1, width_profile="ink", sigma_s=1, sigma_c=1)
+studio"""
+
 #: The shortest cell, as people run it.
 SHORT = """\
 from vec2art_nb import Studio, sample

@@ -134,6 +134,12 @@ PAN = """async () => {
   return (1000 * frames) / (performance.now() - start);
 }"""
 
+#: Strokes that the status tells of.
+STROKES = """() => {
+  const [, count] = /([\\d\\s,.]+) strokes/.exec(document.querySelector(".v2-studio").textContent);
+  return Number(count.replace(/\\D/g, ""));
+}"""
+
 #: Frames a second while it is zoomed.
 ZOOM = """async () => {
   const stage = document.querySelector('.v2-stage');
