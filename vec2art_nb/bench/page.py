@@ -13,7 +13,7 @@ STYLE = """
 :root { color-scheme: light dark; --line: #8884; }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 800px; margin: 40px auto; padding: 0 20px; }
 h1 { font-size: 24px; } h2 { font-size: 18px; margin-top: 40px; } p { max-width: 65ch; }
-svg { width: 100%; height: auto; }
+svg { width: 100%; min-width: 620px; height: auto; }  /* narrower, its letters could not be read */
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 4px 10px 4px 0;
@@ -47,7 +47,12 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """HTML table; cells that are verdicts are coloured."""
     head = "".join(f"<th>{escape(title)}</th>" for title in titles)
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
+    return _wide(f"<table><tr>{head}</tr>{body}</table>")
+
+
+def _wide(content: str) -> str:
+    """What scrolls by itself where the page is narrow, by keys too."""
+    return f'<div class="wide" tabindex="0">{content}</div>'
 
 
 def _cell(text: str) -> str:
@@ -69,7 +74,7 @@ def _speed(figures: Sequence[Figure]) -> str:
         "<h2>Speed</h2><p>Time of one core, from an open picture to the text of the SVG. Drafts and finals "
         "begin with nothing computed; <i>another detail</i> has the other stages in the cache.</p>"
     )
-    return text + speed_plot(figures) + table(("what", "on", "median", "quartiles"), rows)
+    return text + _wide(speed_plot(figures)) + table(("what", "on", "median", "quartiles"), rows)
 
 
 def _flags(report: Report) -> str:
@@ -83,7 +88,7 @@ def _flags(report: Report) -> str:
     rows += [(name, why, *[""] * 5) for name, why in report.left_out.items()]
     text = "<h2>Flags</h2><p>What is needed with a flag off over what is needed with it on, in turns.</p>"
     titles = ("flag", "work", "off", "on", "off / on", "verdict", "advice")
-    return text + flags_plot(figures) + table(titles, rows)
+    return text + _wide(flags_plot(figures)) + table(titles, rows)
 
 
 def _pool(figures: Sequence[Figure]) -> str:
@@ -94,7 +99,7 @@ def _pool(figures: Sequence[Figure]) -> str:
         for one in figures
     ]
     text = "<h2>The pool</h2><p>A batch of photos, against one worker in the same round.</p>"
-    return text + pool_plot(figures) + table(("workers", "on", "rate", "speed-up", "quartiles"), rows)
+    return text + _wide(pool_plot(figures)) + table(("workers", "on", "rate", "speed-up", "quartiles"), rows)
 
 
 def change_cells(one: Change) -> tuple[str, ...]:
